@@ -1,0 +1,127 @@
+"""From an answer to a card: what is said in which order, for every channel alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from handlers import texts
+from knowledge.schema import Stage, Status, Verified
+from retrieval.answer import Answer, Citation, Outcome, ShownPassage
+
+
+class Style(Enum):
+    """How a block stands out."""
+
+    HEADLINE = auto()
+    TITLE = auto()
+    BODY = auto()
+    FIELD = auto()
+    LIST = auto()
+    QUOTE = auto()
+    NOTE = auto()
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a card: plain text, or lines under a label."""
+
+    style: Style
+    lines: tuple[str, ...]
+    label: str = ""
+
+
+def card_blocks(answer: Answer) -> tuple[Block, ...]:
+    """Return the card of ``answer``: verdict first, then why, sanction, basis and sources."""
+    if answer.outcome is Outcome.DECLINED:
+        return (_block(Style.BODY, answer.answer),)
+    if answer.outcome is Outcome.NOT_FOUND:
+        return (
+            _block(Style.HEADLINE, texts.HEADLINE_NOT_FOUND),
+            _block(Style.BODY, answer.answer),
+        )
+    if answer.outcome is Outcome.CLARIFY:
+        return (
+            _block(Style.HEADLINE, texts.HEADLINE_CLARIFY),
+            _block(Style.BODY, answer.answer),
+            Block(Style.LIST, answer.suggestions, texts.LABEL_CHOICES),
+        )
+    return tuple(_answered(answer))
+
+
+def source_blocks(passages: tuple[ShownPassage, ...]) -> tuple[Block, ...]:
+    """Return the sources of an answer, one quote each."""
+    return tuple(
+        Block(Style.QUOTE, (passage.text,), source_name(passage)) for passage in passages
+    )
+
+
+def source_name(passage: ShownPassage) -> str:
+    """Return the title of a source with what a reader must know of its standing."""
+    marks = []
+    if passage.status is Status.REPEALED:
+        marks.append(texts.STATUS_LABELS[Status.REPEALED])
+    if passage.verified is Verified.SECONDARY:
+        marks.append(texts.SECONDARY)
+    return passage.title + (f" ({', '.join(marks)})" if marks else "")
+
+
+def basis_line(citations: tuple[Citation, ...]) -> str:
+    """Return the legal basis on one line, secondary sources and repealed rules marked."""
+    return "; ".join(_citation(citation) for citation in citations)
+
+
+def _answered(answer: Answer) -> Iterator[Block]:
+    headline = (
+        texts.VERDICT_LABELS[answer.verdict] if answer.verdict else texts.HEADLINE_SOURCES
+    )
+    audience = " · ".join(answer.applies_to[:3]) + (" …" if len(answer.applies_to) > 3 else "")
+    yield _block(Style.HEADLINE, f"{headline} · {audience}" if audience else headline)
+    if answer.title:
+        yield _block(Style.TITLE, answer.title)
+    yield _block(Style.BODY, answer.answer)
+    stages = [texts.STAGE_LABELS[stage] for stage in answer.stage if stage is not Stage.ANY]
+    if stages:
+        yield Block(Style.FIELD, (", ".join(stages),), texts.LABEL_STAGE)
+    if answer.conditions:
+        yield Block(Style.LIST, answer.conditions, texts.LABEL_CONDITIONS)
+    if answer.views:
+        views = tuple(f"{view.who} ({view.since}): {view.says}" for view in answer.views)
+        yield Block(Style.LIST, views, texts.LABEL_VIEWS)
+    if answer.sanction:
+        yield Block(Style.FIELD, (answer.sanction,), texts.LABEL_SANCTION)
+    if answer.basis:
+        yield Block(Style.FIELD, (basis_line(answer.basis),), texts.LABEL_BASIS)
+        provisions = tuple(f"{citation.name}: {citation.text}" for citation in answer.basis)
+        yield Block(Style.QUOTE, provisions, texts.LABEL_PROVISIONS)
+    else:
+        yield from source_blocks(answer.passages[:3])
+    yield _block(Style.NOTE, _note(answer))
+
+
+def _note(answer: Answer) -> str:
+    parts = [texts.DISCLAIMER]
+    if answer.reviewed:
+        parts.append(texts.REVIEWED.format(date=_date(answer.reviewed)))
+    if answer.degraded:
+        parts.append(texts.DEGRADED)
+    return " ".join(parts)
+
+
+def _citation(citation: Citation) -> str:
+    marks = []
+    if citation.status is Status.REPEALED:
+        marks.append(texts.STATUS_LABELS[Status.REPEALED])
+    if citation.verified is Verified.SECONDARY:
+        marks.append(texts.SECONDARY)
+    return citation.name + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _date(date: dt.date) -> str:
+    return f"{date:%d-%m-%Y}"
+
+
+def _block(style: Style, text: str) -> Block:
+    return Block(style, (text,))

@@ -1,0 +1,1 @@
+"""What happened, in SQLite, without who asked and without what was asked."""

@@ -1,0 +1,1 @@
+"""What the bot knows: YAML content, its schema and checks, and the store it is served from."""

@@ -1,0 +1,150 @@
+"""Load the YAML folder into one :class:`Knowledge`, or refuse it whole with every reason."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from errors import KnowledgeError, Problem
+from knowledge.checks import check
+from knowledge.schema import (
+    Article,
+    GuidanceTopic,
+    Knowledge,
+    Regulation,
+    Routing,
+    Vocabulary,
+)
+from knowledge.yaml_source import Location, YamlSource, read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The parsed files behind a :class:`Knowledge`, in the same order as its documents."""
+
+    regulations: tuple[YamlSource, ...]
+    topics: tuple[YamlSource, ...]
+    articles: tuple[YamlSource, ...]
+    routing: YamlSource
+    vocabulary: YamlSource
+
+
+def content_hash(folder: Path) -> str:
+    """Return the SHA-256 over the names and bytes of every YAML file below ``folder``."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder)}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """Read, validate and cross-check the content folder.
+
+    Raises:
+        KnowledgeError: anything at all is wrong; ``problems`` names each file and line.
+    """
+    if not folder.is_dir():
+        raise KnowledgeError([Problem(str(folder), 1, "folder pengetahuan tidak ada")])
+    problems: list[Problem] = []
+
+    def read_all(kind: str, model: type[M]) -> tuple[list[YamlSource], list[M]]:
+        sources, documents = [], []
+        for path in sorted((folder / kind).glob("*.yaml")):
+            source = read_yaml(path, f"{kind}/{path.name}")
+            document = _validate(source, model)
+            problems.extend(source.problems)
+            if document is not None:
+                sources.append(source)
+                documents.append(document)
+        return sources, documents
+
+    def read_one(name: str, model: type[M]) -> tuple[YamlSource, M | None]:
+        source = read_yaml(folder / name, name)
+        document = _validate(source, model)
+        problems.extend(source.problems)
+        return source, document
+
+    regulation_sources, regulations = read_all("regulations", Regulation)
+    topic_sources, topics = read_all("guidance", GuidanceTopic)
+    article_sources, articles = read_all("articles", Article)
+    routing_source, routing = read_one("routing.yaml", Routing)
+    vocabulary_source, vocabulary = read_one("vocabulary.yaml", Vocabulary)
+    if problems or routing is None or vocabulary is None:
+        raise KnowledgeError(problems)
+
+    knowledge = Knowledge(
+        regulations=tuple(regulations),
+        topics=tuple(topics),
+        articles=tuple(articles),
+        routing=routing,
+        vocabulary=vocabulary,
+    )
+    sources = Sources(
+        tuple(regulation_sources),
+        tuple(topic_sources),
+        tuple(article_sources),
+        routing_source,
+        vocabulary_source,
+    )
+    problems.extend(check(knowledge, sources))
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+def _validate(source: YamlSource, model: type[M]) -> M | None:
+    if source.problems:
+        return None
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        source.problems.extend(
+            source.problem(_location(detail), _explain(detail)) for detail in error.errors()
+        )
+        return None
+
+
+def _location(detail: ErrorDetails) -> Location:
+    return tuple(detail["loc"])
+
+
+def _explain(detail: ErrorDetails) -> str:
+    """Say in Indonesian what pydantic found wrong and what was expected."""
+    field = ".".join(str(part) for part in detail["loc"]) or "berkas"
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return f"'{field}' belum diisi"
+        case "extra_forbidden":
+            return f"'{field}' tidak dikenal; periksa ejaannya"
+        case "enum" | "literal_error":
+            return f"'{field}' berisi {detail['input']!r}; pilihannya {context['expected']}"
+        case "string_type":
+            return f"'{field}' harus teks; beri tanda kutip"
+        case "date_type" | "date_from_datetime_parsing" | "date_parsing":
+            return f"'{field}' harus tanggal seperti 2026-11-22"
+        case "too_short":
+            return f"'{field}' butuh paling sedikit {context['min_length']} isi"
+        case "string_too_short":
+            return f"'{field}' kosong"
+        case "string_too_long":
+            return f"'{field}' lebih dari {context['max_length']} karakter"
+        case "string_pattern_mismatch":
+            return f"'{field}' berisi {detail['input']!r}; harus berpola {context['pattern']}"
+        case "value_error":
+            return f"'{field}' {context['error']}"
+        case "tuple_type" | "list_type":
+            return f"'{field}' harus daftar (baris-baris yang diawali '- ')"
+        case "dict_type" | "model_type":
+            return f"'{field}' harus pasangan kunci: nilai"
+        case _:
+            return f"'{field}' salah ({detail['msg']})"

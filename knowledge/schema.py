@@ -1,0 +1,244 @@
+"""The shape of everything in ``knowledge/content/``.
+
+Every model is frozen and refuses unknown fields. What one file alone can prove is checked
+here; what needs the other files is checked in :mod:`knowledge.checks`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=40)]
+
+
+def _web_address(value: str) -> str:
+    if not re.match(r"https?://[^\s/]+\.[^\s/]+", value):
+        raise ValueError("harus alamat lengkap yang diawali https://")
+    return value
+
+
+Address = Annotated[Text, AfterValidator(_web_address)]
+
+
+class Verdict(StrEnum):
+    """What a situation comes down to."""
+
+    PROHIBITED = "prohibited"
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    INFORMATION = "information"
+
+
+class Status(StrEnum):
+    """Whether a regulation is in force."""
+
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    REPEALED = "repealed"
+
+
+class Verified(StrEnum):
+    """Whether we read the text of a provision or know it from secondary sources."""
+
+    TEXT = "text"
+    SECONDARY = "secondary"
+
+
+class Stage(StrEnum):
+    """When, in the course of an election, something applies."""
+
+    ANY = "any"
+    BEFORE_NOMINATION = "before_nomination"
+    AFTER_NOMINATION = "after_nomination"
+    CAMPAIGN = "campaign"
+    QUIET_PERIOD = "quiet_period"
+    VOTING_DAY = "voting_day"
+    AFTER_ELECTION = "after_election"
+
+
+class SanctionLevel(StrEnum):
+    """The kinds of sanction, from lightest to heaviest route."""
+
+    MORAL = "moral"
+    LIGHT = "ringan"
+    MEDIUM = "sedang"
+    HEAVY = "berat"
+    DISMISSAL = "ptdh"
+    CONTRACT_END = "phk"
+    ADMINISTRATIVE = "administrative"
+    CRIMINAL = "criminal"
+
+
+PersonClass = Literal[
+    "PNS",
+    "PPPK",
+    "CPNS",
+    "PPPK paruh waktu",
+    "non-ASN",
+    "pejabat ASN",
+    "penjabat kepala daerah",
+    "kepala daerah",
+    "pejabat negara",
+    "kepala desa",
+    "perangkat desa",
+    "BPD",
+    "RT/RW",
+    "TNI/Polri",
+    "BUMN/BUMD",
+    "keluarga ASN",
+    "calon",
+    "penyelenggara pemilu",
+    "atasan",
+    "masyarakat",
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sanction(_Model):
+    """What may follow; ``levels`` is what machines compare, ``text`` what people read."""
+
+    levels: Annotated[tuple[SanctionLevel, ...], Field(min_length=1)]
+    text: Text
+
+
+class Provision(_Model):
+    """One provision of a regulation, summarised in our own words."""
+
+    ref: Text
+    text: Text
+    applies_to: Annotated[tuple[PersonClass, ...], Field(min_length=1)]
+    stage: Annotated[tuple[Stage, ...], Field(min_length=1)] = (Stage.ANY,)
+    sanction: Sanction | None = None
+    verified: Verified
+    topics: tuple[Slug, ...] = ()
+
+
+class Regulation(_Model):
+    """A regulation, circular or ruling with the provisions that bear on neutrality."""
+
+    key: Key
+    title: Text
+    short: Text
+    number: Text
+    date: dt.date | None = None
+    issuer: Text
+    status: Status
+    replaced_by: tuple[Key, ...] = ()
+    amended_by: tuple[Key, ...] = ()
+    source: Address
+    verified: Verified
+    aliases: tuple[Text, ...] = ()
+    summary: Text
+    provisions: Annotated[tuple[Provision, ...], Field(min_length=1)]
+
+
+class Basis(_Model):
+    """A citation: the key of a regulation and the ``ref`` of one of its provisions."""
+
+    regulation: Key
+    ref: Text
+
+
+class View(_Model):
+    """Where authorities differ: who says what, since when."""
+
+    who: Text
+    says: Text
+    since: Text
+
+
+class Situation(_Model):
+    """One everyday act, or one thing people want to know, with its single verdict."""
+
+    id: Slug
+    title: Annotated[Text, Field(max_length=90)]
+    question: Text
+    variants: Annotated[tuple[Text, ...], Field(min_length=3)]
+    verdict: Verdict
+    answer: Annotated[Text, Field(max_length=1500)]
+    conditions: tuple[Text, ...] = ()
+    applies_to: Annotated[tuple[PersonClass, ...], Field(min_length=1)]
+    stage: Annotated[tuple[Stage, ...], Field(min_length=1)] = (Stage.ANY,)
+    sanction: Sanction | None = None
+    basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
+    views: tuple[View, ...] = ()
+    related: tuple[Slug, ...] = ()
+    reviewed: dt.date
+
+
+class GuidanceTopic(_Model):
+    """A guidance file: the situations of one topic."""
+
+    topic: Slug
+    title: Text
+    situations: Annotated[tuple[Situation, ...], Field(min_length=1)]
+
+
+class Article(_Model):
+    """A digest of a news article; it informs and never carries a verdict."""
+
+    key: Slug
+    title: Text
+    outlet: Text | None = None
+    date: dt.date | None = None
+    place: Text | None = None
+    url: Address | None = None
+    origin: Text
+    paragraphs: Annotated[tuple[Text, ...], Field(min_length=1)]
+    topics: tuple[Slug, ...] = ()
+
+
+class RouteClass(_Model):
+    """A class of questions that the corpus does not answer."""
+
+    id: Slug
+    title: Text
+    reply: Text
+    examples: Annotated[tuple[Text, ...], Field(min_length=3)]
+
+
+class Routing(_Model):
+    """``routing.yaml``: what is out of scope, and what is said then."""
+
+    not_found: Text
+    classes: Annotated[tuple[RouteClass, ...], Field(min_length=1)]
+
+
+class Concept(_Model):
+    """Words and phrases that mean the same act, object, person or stage."""
+
+    id: Slug
+    terms: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Vocabulary(_Model):
+    """``vocabulary.yaml``: how people write and what they mean by it."""
+
+    spellings: dict[Text, Text]
+    stopwords: tuple[Text, ...]
+    concepts: tuple[Concept, ...]
+
+
+class Knowledge(_Model):
+    """The whole knowledge base of one version."""
+
+    regulations: tuple[Regulation, ...]
+    topics: tuple[GuidanceTopic, ...]
+    articles: tuple[Article, ...]
+    routing: Routing
+    vocabulary: Vocabulary
+
+    @property
+    def situations(self) -> tuple[Situation, ...]:
+        """Every situation, in the order of the files."""
+        return tuple(situation for topic in self.topics for situation in topic.situations)

@@ -1,0 +1,170 @@
+"""The SQLite file from which the knowledge in service is read.
+
+It keeps each loaded version of the documents, every vector ever computed (so that only
+what changed is embedded again), and what was learned on a version. The YAML files stay
+the source; this file can be deleted at any time and is built anew from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+from sqlite_utils import Database, Migrations
+
+from errors import StorageError
+from knowledge.schema import Article, GuidanceTopic, Knowledge, Regulation, Routing, Vocabulary
+
+KEPT_VERSIONS = 10
+
+migrations = Migrations("netra.knowledge")
+
+
+@migrations()
+def m001_versions_documents_vectors(db: Database) -> None:
+    """Create the first tables."""
+    db.table("versions").create({"version": str, "loaded_at": str}, pk="version")
+    db.table("documents").create(
+        {"version": str, "kind": str, "position": int, "key": str, "body": str},
+        pk=("version", "kind", "position"),
+    )
+    db.table("vectors").create(
+        {"encoder": str, "text_hash": str, "vector": bytes}, pk=("encoder", "text_hash")
+    )
+    db.table("learned").create(
+        {"version": str, "encoder": str, "body": bytes}, pk=("version", "encoder")
+    )
+
+
+class KnowledgeStore:
+    """Versions of the knowledge base, vectors and learned parameters in one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open ``path``, creating the file and its folder where they do not exist.
+
+        Raises:
+            StorageError: the folder or the file cannot be used.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, check_same_thread=False)
+            self._db = Database(self._connection)
+            self._db.enable_wal()
+            migrations.apply(self._db)
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(
+                f"NETRA_DATA_DIR: '{path}' tidak dapat dibuka atau ditulisi ({error})"
+            ) from error
+
+    def __enter__(self) -> KnowledgeStore:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def save(self, version: str, knowledge: Knowledge) -> None:
+        """Write ``knowledge`` as ``version`` in one transaction; drop the oldest versions."""
+        documents = [
+            *(("regulation", item.key, item) for item in knowledge.regulations),
+            *(("topic", item.topic, item) for item in knowledge.topics),
+            *(("article", item.key, item) for item in knowledge.articles),
+            ("routing", "routing", knowledge.routing),
+            ("vocabulary", "vocabulary", knowledge.vocabulary),
+        ]
+        with self._db.atomic():
+            self._db.table("versions").upsert(
+                {"version": version, "loaded_at": datetime.now(UTC).isoformat()}, pk="version"
+            )
+            self._db.table("documents").delete_where("version = ?", [version])
+            self._db.table("documents").insert_all(
+                {
+                    "version": version,
+                    "kind": kind,
+                    "position": position,
+                    "key": key,
+                    "body": item.model_dump_json(),
+                }
+                for position, (kind, key, item) in enumerate(documents)
+            )
+            self._forget_old_versions()
+
+    def _forget_old_versions(self) -> None:
+        kept = "select version from versions order by loaded_at desc limit ?"
+        for table in ("documents", "learned", "versions"):
+            self._db.table(table).delete_where(f"version not in ({kept})", [KEPT_VERSIONS])
+
+    def load(self, version: str) -> Knowledge | None:
+        """Return ``version`` as it was saved; None where it is not there."""
+        bodies: dict[str, list[str]] = {}
+        for kind, body in self._db.execute(
+            "select kind, body from documents where version = ? order by position", [version]
+        ):
+            bodies.setdefault(kind, []).append(body)
+        if "vocabulary" not in bodies:
+            return None
+        return Knowledge(
+            regulations=tuple(map(Regulation.model_validate_json, bodies.get("regulation", ()))),
+            topics=tuple(map(GuidanceTopic.model_validate_json, bodies.get("topic", ()))),
+            articles=tuple(map(Article.model_validate_json, bodies.get("article", ()))),
+            routing=Routing.model_validate_json(bodies["routing"][0]),
+            vocabulary=Vocabulary.model_validate_json(bodies["vocabulary"][0]),
+        )
+
+    def vectors(
+        self, encoder: str, texts: Iterable[str]
+    ) -> dict[str, npt.NDArray[np.float32]]:
+        """Return the stored vector of each of ``texts`` that has one."""
+        stored: dict[str, bytes] = dict(
+            self._db.execute("select text_hash, vector from vectors where encoder = ?", [encoder])
+        )
+        hashed = ((text, stored.get(_text_hash(text))) for text in texts)
+        return {text: np.frombuffer(blob, np.float32) for text, blob in hashed if blob}
+
+    def add_vectors(
+        self, encoder: str, texts: Sequence[str], vectors: npt.NDArray[np.float32]
+    ) -> None:
+        """Store one vector a text, shape ``(len(texts), dimension)``, in one transaction."""
+        with self._db.atomic():
+            self._db.table("vectors").insert_all(
+                (
+                    {"encoder": encoder, "text_hash": _text_hash(text), "vector": row.tobytes()}
+                    for text, row in zip(texts, vectors, strict=True)
+                ),
+                replace=True,
+            )
+
+    def learned(self, version: str, encoder: str) -> bytes | None:
+        """Return what was learned on ``version`` with ``encoder``, if anything."""
+        row = self._db.execute(
+            "select body from learned where version = ? and encoder = ?", [version, encoder]
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def save_learned(self, version: str, encoder: str, body: bytes) -> None:
+        """Keep what was learned on ``version`` with ``encoder``."""
+        self._db.table("learned").upsert(
+            {"version": version, "encoder": encoder, "body": body}, pk=("version", "encoder")
+        )
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of rows of each table, for ``/status``."""
+        return {name: self._db.table(name).count for name in ("versions", "vectors")}
+
+
+def _text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,111 @@
+"""YAML read strictly, remembering the line of every value.
+
+Stricter than PyYAML by itself: duplicate keys, tags, aliases and non-string keys are
+problems, and an unquoted date stays a date while everything else keeps its YAML type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from errors import Problem
+
+Location: TypeAlias = tuple[str | int, ...]
+
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class YamlSource:
+    """One parsed file: its data, and the line on which each value stands."""
+
+    name: str
+    data: object = None
+    problems: list[Problem] = field(default_factory=list)
+    _lines: dict[Location, int] = field(default_factory=dict)
+
+    def line(self, location: Location) -> int:
+        """Return the line of ``location``, or of its nearest ancestor that has one."""
+        while location and location not in self._lines:
+            location = location[:-1]
+        return self._lines.get(location, 1)
+
+    def problem(self, location: Location, message: str) -> Problem:
+        """Return a problem that points at ``location`` in this file."""
+        return Problem(self.name, self.line(location), message)
+
+
+def read_yaml(path: Path, name: str) -> YamlSource:
+    """Parse ``path``; what is wrong stands in ``problems``, never in an exception."""
+    source = YamlSource(name)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        source.problems.append(Problem(name, 1, f"tidak dapat dibaca: {error.strerror}"))
+        return source
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        source.problems.append(Problem(name, line, "bukan UTF-8; simpan ulang sebagai UTF-8"))
+        return source
+    try:
+        loader = _Base(text)
+        node = loader.get_single_node()
+        if node is None:
+            source.problems.append(Problem(name, 1, "berkas kosong"))
+        else:
+            source.data = _build(loader, node, (), source)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        source.problems.append(Problem(name, line, _explain(error)))
+    except yaml.YAMLError:
+        source.problems.append(Problem(name, 1, "memuat karakter yang tidak diizinkan YAML"))
+    return source
+
+
+def _build(loader: yaml.SafeLoader, node: Node, at: Location, source: YamlSource) -> object:
+    source._lines[at] = node.start_mark.line + 1
+    if isinstance(node, MappingNode):
+        return _build_mapping(loader, node, at, source)
+    if isinstance(node, SequenceNode):
+        items = enumerate(node.value)
+        return [_build(loader, item, (*at, index), source) for index, item in items]
+    assert isinstance(node, ScalarNode)
+    try:
+        value: object = loader.construct_object(node)  # type: ignore[no-untyped-call]
+    except ValueError:
+        message = f"'{node.value}' bukan nilai yang sah (tanggal ditulis 2026-11-22)"
+        source.problems.append(source.problem(at, message))
+        return None
+    return value
+
+
+def _build_mapping(
+    loader: yaml.SafeLoader, node: MappingNode, at: Location, source: YamlSource
+) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key: Hashable = key_node.value
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            source.problems.append(Problem(source.name, line, "kunci harus berupa teks"))
+            continue
+        if key in result:
+            source.problems.append(Problem(source.name, line, f"kunci '{key}' ditulis dua kali"))
+            continue
+        result[key] = _build(loader, value_node, (*at, key), source)
+        source._lines[(*at, key)] = line
+    return result
+
+
+def _explain(error: yaml.MarkedYAMLError) -> str:
+    detail = error.problem or "susunan YAML salah"
+    if "\\t" in detail or "tab" in detail:
+        return "ada karakter TAB; pakai spasi untuk menjorokkan"
+    return f"susunan YAML salah ({detail})"

@@ -1,0 +1,1 @@
+"""How Netra finds and decides. Knows nothing of Telegram."""

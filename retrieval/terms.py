@@ -1,0 +1,107 @@
+"""From words to the terms of the index: standard spelling, stems and concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from knowledge.schema import Vocabulary
+from retrieval.text import words
+
+CONCEPT_MARK = "§"
+"""Starts every concept term, so that none can be mistaken for a word."""
+
+_MAX_PHRASE = 4
+_stemmer = snowballstemmer.stemmer("indonesian")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the Indonesian Snowball stem of a lower-case word."""
+    return str(_stemmer.stemWord(word))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a text says, as terms of the index."""
+
+    standard: tuple[str, ...]
+    """The words in standard spelling, in order, stop words included."""
+    stems: tuple[str, ...]
+    """The stems of the words that carry meaning, in order."""
+    concepts: tuple[str, ...]
+    """The concepts found, each once, marked with ``§``."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Stems and concepts together: what the index holds."""
+        return self.stems + self.concepts
+
+
+class Analyzer:
+    """Turns a text into :class:`Terms` by one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._spellings = {
+            tuple(words(typed)): tuple(words(standard))
+            for typed, standard in vocabulary.spellings.items()
+        }
+        self._stopwords = frozenset(vocabulary.stopwords)
+        self._concepts: dict[tuple[str, ...], list[str]] = {}
+        for concept in vocabulary.concepts:
+            for term in concept.terms:
+                phrase = tuple(stem(word) for word in self.standardise(words(term)))
+                marks = self._concepts.setdefault(phrase, [])
+                if (mark := CONCEPT_MARK + concept.id) not in marks:
+                    marks.append(mark)
+        self._longest_concept = max(map(len, self._concepts), default=0)
+        self.known_words = frozenset(
+            word
+            for phrase in (*self._spellings, *self._spellings.values())
+            for word in phrase
+        ) | self._stopwords
+
+    def standardise(self, typed: Sequence[str]) -> list[str]:
+        """Replace spellings by the standard words they stand for, longest match first."""
+        result: list[str] = []
+        position = 0
+        while position < len(typed):
+            for size in range(min(_MAX_PHRASE, len(typed) - position), 0, -1):
+                phrase = tuple(typed[position : position + size])
+                if phrase in self._spellings:
+                    result.extend(self._spellings[phrase])
+                    break
+            else:
+                result.append(typed[position])
+                size = 1
+            position += size
+        return result
+
+    def analyse(self, text: str) -> Terms:
+        """Return the terms of ``text``."""
+        return self.analyse_words(words(text))
+
+    def analyse_words(self, typed: Sequence[str]) -> Terms:
+        """Return the terms of a text that is already split into words."""
+        standard = self.standardise(typed)
+        stems = [stem(word) for word in standard]
+        return Terms(
+            standard=tuple(standard),
+            stems=tuple(
+                stemmed
+                for word, stemmed in zip(standard, stems, strict=True)
+                if word not in self._stopwords
+            ),
+            concepts=tuple(self._find_concepts(stems)),
+        )
+
+    def _find_concepts(self, stems: Sequence[str]) -> list[str]:
+        found: dict[str, None] = {}
+        for start in range(len(stems)):
+            for size in range(1, min(self._longest_concept, len(stems) - start) + 1):
+                for mark in self._concepts.get(tuple(stems[start : start + size]), ()):
+                    found[mark] = None
+        return list(found)

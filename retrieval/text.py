@@ -1,0 +1,52 @@
+"""From characters as they arrive to plain words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_QUESTION_LENGTH = 2000
+"""Characters of a question that are read; the rest of a longer one is cut off."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
+_STRETCHED = re.compile(r"([aeiou])\1{2,}|([a-z])\2{3,}")
+_LEETSPEAK = re.compile(r"^(?=.{4,}$)[a-z]+[0134567]+[a-z][a-z0134567]*$")
+_DOUBLED_BY_TWO = re.compile(r"^([a-z]{3,})2(?:an|nya|kan)?$")
+_LEET = str.maketrans("0134567", "oieasgt")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` in NFKC on one line, without invisible or undecodable characters.
+
+    Control and format characters (NUL, zero-width, right-to-left marks, tag characters)
+    carry no meaning for us and can hide words from a reader, so they are dropped; lone
+    surrogates cannot be encoded and are dropped too.
+    """
+    text = text[: 4 * MAX_QUESTION_LENGTH]
+    text = "".join(char for char in text if not 0xD800 <= ord(char) <= 0xDFFF)
+    text = unicodedata.normalize("NFKC", text)
+    kept = (
+        char if not unicodedata.category(char).startswith("C") else " " * char.isspace()
+        for char in text
+    )
+    return " ".join("".join(kept).split())[:MAX_QUESTION_LENGTH].strip()
+
+
+def words(text: str) -> list[str]:
+    """Split cleaned text into lower-case words, undoing how people stretch and shorten.
+
+    "boleeeeh" becomes "boleh", "orang2" becomes "orang", "p1lk4d4" becomes "pilkada";
+    accents are dropped. Numbers stay numbers.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = "".join(char for char in folded if not unicodedata.combining(char))
+    return [_plain(word) for word in _WORD.findall(folded)]
+
+
+def _plain(word: str) -> str:
+    word = _STRETCHED.sub(r"\1\2", word.replace("'", ""))
+    if doubled := _DOUBLED_BY_TWO.match(word):
+        return doubled[1]
+    if _LEETSPEAK.match(word):
+        return word.translate(_LEET)
+    return word

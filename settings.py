@@ -1,0 +1,136 @@
+"""The settings of one process, read once from the environment and ``settings.yaml``.
+
+The environment wins over the file. Every error names the key at fault.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent
+TELEGRAM_API_URL = "https://api.telegram.org"
+BUNDLED_MODEL = "bundled"
+
+_DEFAULTS = {
+    "TELEGRAM_BOT_TOKEN": "",
+    "TELEGRAM_API_URL": TELEGRAM_API_URL,
+    "NETRA_ADMIN_IDS": "",
+    "NETRA_DATA_DIR": str(ROOT / "data"),
+    "NETRA_KNOWLEDGE_DIR": str(ROOT / "knowledge" / "content"),
+    "NETRA_EMBEDDING_MODEL": BUNDLED_MODEL,
+}
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that neither ``repr`` nor ``str`` shows; ``reveal()`` gives it."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """Return the hidden text."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __str__(self) -> str:
+        return "***" if self._value else ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process of Netra runs with."""
+
+    telegram_token: Secret
+    telegram_api_url: str
+    admin_ids: frozenset[int]
+    data_dir: Path
+    knowledge_dir: Path
+    embedding_model: str
+
+    @property
+    def index_path(self) -> Path:
+        """The SQLite file that holds the knowledge in service and its vectors."""
+        return self.data_dir / "knowledge.db"
+
+    @property
+    def journal_path(self) -> Path:
+        """The SQLite file that records what happened."""
+        return self.data_dir / "journal.db"
+
+
+def load_settings(
+    environ: Mapping[str, str] | None = None, file: Path = ROOT / "settings.yaml"
+) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a value is wrong, or the file holds a key that does not exist.
+    """
+    values = {**_DEFAULTS, **_read_file(file)}
+    source = os.environ if environ is None else environ
+    values.update({key: source[key] for key in _DEFAULTS if source.get(key)})
+    return Settings(
+        telegram_token=Secret(_token(values["TELEGRAM_BOT_TOKEN"])),
+        telegram_api_url=_url(values["TELEGRAM_API_URL"]),
+        admin_ids=_ids(values["NETRA_ADMIN_IDS"]),
+        data_dir=Path(values["NETRA_DATA_DIR"]).expanduser().resolve(),
+        knowledge_dir=Path(values["NETRA_KNOWLEDGE_DIR"]).expanduser().resolve(),
+        embedding_model=values["NETRA_EMBEDDING_MODEL"],
+    )
+
+
+def _read_file(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(file.name, "tidak dapat dibaca sebagai YAML (UTF-8)") from error
+    if not isinstance(content, dict):
+        raise SettingsError(file.name, "harus berisi pasangan KUNCI: nilai")
+    for key in content:
+        if key not in _DEFAULTS:
+            known = ", ".join(_DEFAULTS)
+            raise SettingsError(str(key), f"tidak dikenal di {file.name}; yang ada: {known}")
+    return {key: _as_text(value) for key, value in content.items() if value is not None}
+
+
+def _as_text(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _token(value: str) -> str:
+    number, colon, rest = value.partition(":")
+    if value and not (colon and number.isascii() and number.isdigit() and rest.strip() == rest):
+        raise SettingsError(
+            "TELEGRAM_BOT_TOKEN", "bukan token bot; bentuknya 123456:ABC…, dari @BotFather"
+        )
+    return value
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise SettingsError("TELEGRAM_API_URL", f"'{value}' bukan alamat http(s)")
+    return value.rstrip("/")
+
+
+def _ids(value: str) -> frozenset[int]:
+    items = [item.strip() for item in value.split(",") if item.strip()]
+    for item in items:
+        if not (item.isascii() and item.isdigit()):
+            raise SettingsError(
+                "NETRA_ADMIN_IDS", f"'{item}' bukan angka; tulis id numerik dipisah koma"
+            )
+    return frozenset(int(item) for item in items)
+
