@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from handlers import texts
-from knowledge.schema import Stage, Status, Verified
+from knowledge.schema import Stage, Status, Verified, View
 from retrieval.answer import Answer, Citation, Outcome, ShownPassage
 
 
@@ -88,8 +88,7 @@ def _answered(answer: Answer) -> Iterator[Block]:
     if answer.conditions:
         yield Block(Style.LIST, answer.conditions, texts.LABEL_CONDITIONS)
     if answer.views:
-        views = tuple(f"{view.who} ({view.since}): {view.says}" for view in answer.views)
-        yield Block(Style.LIST, views, texts.LABEL_VIEWS)
+        yield Block(Style.LIST, tuple(map(_view, answer.views)), texts.LABEL_VIEWS)
     if answer.sanction:
         yield Block(Style.FIELD, (answer.sanction,), texts.LABEL_SANCTION)
     if answer.basis:
@@ -117,6 +116,11 @@ def _citation(citation: Citation) -> str:
     if citation.verified is Verified.SECONDARY:
         marks.append(texts.SECONDARY)
     return citation.name + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _view(view: View) -> str:
+    since = f" ({view.since})" if view.since else ""
+    return f"{view.who}{since}: {view.says}"
 
 
 def _date(date: dt.date) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CRIMINAL_CAVEAT = "UU 1/2026"
 """Since 2 January 2026 every criminal penalty must be checked against this law (F10.9)."""
 
-FORBIDDEN_PHRASES = ("pasti dipecat", "pasti dipidana", "pasti aman")
+FORBIDDEN_PHRASES = ("pasti dipecat", "pasti dipidana")
 
 ProvisionTable = dict[tuple[str, str], Provision]
 

@@ -154,7 +154,7 @@ class View(_Model):
 
     who: Text
     says: Text
-    since: Text
+    since: Text | None = None
 
 
 class Situation(_Model):
@@ -215,9 +215,13 @@ class Routing(_Model):
 
 
 class Concept(_Model):
-    """Words and phrases that mean the same act, object, person or stage."""
+    """Words and phrases that mean the same act, object, person or stage.
+
+    ``person`` marks a class of person on whom the law depends.
+    """
 
     id: Slug
+    person: bool = False
     terms: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.passages import Passage, cut_passages
+from knowledge.passages import Kind, Passage, cut_passages
 from knowledge.schema import Knowledge, Situation
 from knowledge.store import KnowledgeStore
 from retrieval.embedding import Progress, Role, embed
 from retrieval.hybrid import HybridIndex
 from retrieval.identity import IdentityLookup
+from retrieval.phrasings import Phrasings, PhrasingTexts
 from retrieval.semantic import Encoder
 from retrieval.spelling import SpellingCorrector
 from retrieval.terms import Analyzer
 from retrieval.text import words
-
-
-@dataclass(frozen=True)
-class Phrasing:
-    """One way of asking about a situation; ``situation`` is its place in the index."""
-
-    text: str
-    situation: int
 
 
 @dataclass(frozen=True)
@@ -33,22 +25,14 @@ class Index:
     version: str
     knowledge: Knowledge
     situations: tuple[Situation, ...]
-    phrasings: tuple[Phrasing, ...]
+    phrasings: Phrasings
     passages: tuple[Passage, ...]
-    by_phrasing: HybridIndex
+    """Provisions, regulations and paragraphs of articles, row for row as in ``by_passage``.
+    Situations are found by their phrasings and not searched here."""
     by_passage: HybridIndex
     analyzer: Analyzer
     corrector: SpellingCorrector
     identity: IdentityLookup
-
-
-def phrasings_of(situations: Iterable[Situation]) -> tuple[Phrasing, ...]:
-    """Return every way of asking about ``situations``, the question itself first."""
-    return tuple(
-        Phrasing(text, number)
-        for number, situation in enumerate(situations)
-        for text in (situation.question, *situation.variants)
-    )
 
 
 def build_index(
@@ -66,33 +50,27 @@ def build_index(
         EncoderError: the model failed.
     """
     situations = knowledge.situations
-    phrasings = phrasings_of(situations)
-    passages = cut_passages(knowledge)
     analyzer = Analyzer(knowledge.vocabulary)
-    questions = [phrasing.text for phrasing in phrasings]
+    asked = PhrasingTexts.of(situations, analyzer)
+    passages = tuple(
+        passage for passage in cut_passages(knowledge) if passage.kind is not Kind.GUIDANCE
+    )
     texts = [passage.searched for passage in passages]
     question_vectors = passage_vectors = None
     if encoder:
-        question_vectors = embed(questions, Role.QUESTION, encoder, store, progress)
+        question_vectors = embed(asked.to_embed, Role.QUESTION, encoder, store, progress)
         passage_vectors = embed(texts, Role.PASSAGE, encoder, store, progress)
+    counts = Counter(word for text in (*asked.texts, *texts) for word in words(text))
     return Index(
         version=version,
         knowledge=knowledge,
         situations=situations,
-        phrasings=phrasings,
+        phrasings=asked.index(question_vectors),
         passages=passages,
-        by_phrasing=HybridIndex.build(
-            [analyzer.analyse(text).all for text in questions], question_vectors
-        ),
         by_passage=HybridIndex.build(
             [analyzer.analyse(text).all for text in texts], passage_vectors
         ),
         analyzer=analyzer,
-        corrector=_corrector(analyzer, (*questions, *texts)),
+        corrector=SpellingCorrector(counts, analyzer.known_words),
         identity=IdentityLookup(knowledge),
     )
-
-
-def _corrector(analyzer: Analyzer, texts: Iterable[str]) -> SpellingCorrector:
-    counts = Counter(word for text in texts for word in words(text))
-    return SpellingCorrector(counts, analyzer.known_words)

@@ -57,6 +57,9 @@ class Analyzer:
                 marks = self._concepts.setdefault(phrase, [])
                 if (mark := CONCEPT_MARK + concept.id) not in marks:
                     marks.append(mark)
+        self.person_concepts = frozenset(
+            CONCEPT_MARK + concept.id for concept in vocabulary.concepts if concept.person
+        )
         self._longest_concept = max(map(len, self._concepts), default=0)
         self.known_words = frozenset(
             word

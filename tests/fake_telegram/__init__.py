@@ -55,11 +55,12 @@ from __future__ import annotations
 from .answering import CallbackAnswer, InlineAnswer
 from .errors import ApiError
 from .faults import Fault, Faults
+from .groups import Group
 from .inline_results import InlineResult, ResultsButton
 from .markup import MarkupError, parse_html, utf16_length
 from .methods import METHODS, Kind, Limit, Method, Unit, kind_of
 from .model import Call, User, Violation
-from .people import Group, Seat
+from .people import Seat
 from .server import TOKEN, FakeTelegram
 from .shapes import SHAPES, Shape
 from .views import BotMessage, Button, Inquiry, Press, Sent

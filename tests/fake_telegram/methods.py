@@ -20,6 +20,11 @@ MAX_POLL_SECONDS = 50
 MAX_POLL_UPDATES = 100
 
 
+def words(text: str) -> frozenset[str]:
+    """The names in ``text``, which holds them apart by white space."""
+    return frozenset(text.split())
+
+
 class Kind(Enum):
     """How the value of a parameter travels."""
 
@@ -81,7 +86,7 @@ class Method:
 
 
 def _method(name: str, required: str = "", optional: str = "", *limits: Limit) -> Method:
-    return Method(name, frozenset(required.split()), frozenset(optional.split()), limits)
+    return Method(name, words(required), words(optional), limits)
 
 
 _SENDING = (

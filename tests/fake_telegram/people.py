@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from .inline_results import InlineResult
 from .markup import utf16_length
+from .membership import change_membership
 from .methods import MAX_TEXT
-from .model import Chat, ChatType, JsonObject, StoredMessage, User
-from .places import member
+from .model import Chat, JsonObject, StoredMessage, User
 from .privacy import reaches_bot
 from .sending import photo_sizes, quoted
 from .texts import detected_entities
@@ -295,54 +294,6 @@ class Seat:
             f"the bot {what} chat {self.chat_id} within {timeout:g} s; it called:\n"
             f"{self._world.what_the_bot_did(began - 1.0)}"
         )
-
-
-class Group:
-    """A group chat; the first person owns it."""
-
-    def __init__(
-        self,
-        world: World,
-        title: str,
-        people: Sequence[User],
-        *,
-        chat_type: ChatType = "supergroup",
-        username: str | None = None,
-    ) -> None:
-        assert people, "a group needs somebody"
-        self._world = world
-        self.chat = world.add_group(title, people, chat_type=chat_type, username=username)
-        self.people = tuple(people)
-
-    @property
-    def chat_id(self) -> int:
-        """The number of the group."""
-        return self.chat.id
-
-    def seat(self, user: User) -> Seat:
-        """The group as ``user`` uses it; who was not in it joins."""
-        with self._world.changed:
-            self.chat.members.setdefault(user.id, "member")
-        return Seat(self._world, self.chat, user)
-
-    def makes_bot(self, status: str) -> None:
-        """Make the bot "member", "administrator", "left" or "kicked", and tell it."""
-        change_membership(self._world, self.chat, self.people[0], status)
-
-
-def change_membership(world: World, chat: Chat, by: User, status: str) -> None:
-    """Change what the bot is in a chat and send it the update."""
-    with world.changed:
-        old = member(world, chat, world.bot.id)
-        chat.members[world.bot.id] = status
-        body: dict[str, Any] = {
-            "chat": chat.json(),
-            "from": by.json(),
-            "date": int(time.time()),
-            "old_chat_member": old,
-            "new_chat_member": member(world, chat, world.bot.id),
-        }
-        world.updates.put("my_chat_member", body)
 
 
 def _caption(text: str) -> JsonObject:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import refused, wrong
-from .methods import MAX_DOWNLOAD
+from .methods import MAX_DOWNLOAD, words
 from .model import Chat, JsonObject
 from .params import Params
 from .world import World
 
-_RIGHTS = (
+_RIGHTS = words(
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats "
     "can_restrict_members can_promote_members can_change_info can_invite_users "
     "can_post_stories can_edit_stories can_delete_stories"
-).split()
+)
 
 
 def get_chat(world: World, params: Params) -> JsonObject:
     """The chat at length."""
-    gifts = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels"
+    gifts = words(
+        "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels"
+    )
     return {
         **world.chat(params["chat_id"]).json(),
         "accent_color_id": 0,
         "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(gifts.split(), False),
+        "accepted_gift_types": dict.fromkeys(sorted(gifts), False),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .errors import WEBHOOK_ACTIVE, ApiError, wrong
-from .methods import MAX_POLL_SECONDS, MAX_POLL_UPDATES
+from .methods import MAX_POLL_SECONDS, MAX_POLL_UPDATES, words
 from .model import JsonObject
 from .params import Params
 from .shapes import check_list, check_shape
@@ -27,14 +27,12 @@ _SCOPES = {
     "chat_administrators": ("chat_id",),
     "chat_member": ("chat_id", "user_id"),
 }
-UPDATE_KINDS = frozenset(
-    (
-        "message edited_message channel_post edited_channel_post business_connection "
-        "business_message edited_business_message deleted_business_messages guest_message "
-        "message_reaction message_reaction_count inline_query chosen_inline_result "
-        "callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer "
-        "my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot"
-    ).split()
+UPDATE_KINDS = words(
+    "message edited_message channel_post edited_channel_post business_connection "
+    "business_message edited_business_message deleted_business_messages guest_message "
+    "message_reaction message_reaction_count inline_query chosen_inline_result "
+    "callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer "
+    "my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot"
 )
 
 

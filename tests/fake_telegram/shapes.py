@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import wrong
+from .methods import words
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,12 @@ class Shape:
 
 
 def _shape(name: str, required: str, optional: str = "") -> Shape:
-    return Shape(name, frozenset(required.split()), frozenset(optional.split()))
+    return Shape(name, words(required), words(optional))
 
 
-BUTTON_ACTIONS = frozenset(
-    (
-        "url callback_data web_app login_url switch_inline_query copy_text callback_game pay "
-        "switch_inline_query_current_chat switch_inline_query_chosen_chat"
-    ).split()
+BUTTON_ACTIONS = words(
+    "url callback_data web_app login_url switch_inline_query copy_text callback_game pay "
+    "switch_inline_query_current_chat switch_inline_query_chosen_chat"
 )
 
 _TABLE = (

@@ -1,0 +1,224 @@
+"""Netra's one entry point: ``python bot.py --help`` lists the commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import click
+from rich.console import Console
+from rich.progress import Progress as ProgressBar
+
+from errors import EncoderError, NetraError
+from handlers import texts
+from handlers.terminal import show
+from knowledge.store import KnowledgeStore
+from retrieval.answer import Answer
+from retrieval.engine import Engine, open_engine
+from retrieval.semantic import Encoder, open_encoder
+from settings import Settings, load_settings
+
+_err = Console(stderr=True)
+
+
+class _Group(click.Group):
+    """Turns every error we raise on purpose into one line and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except NetraError as error:
+            click.echo(f"netra: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group)
+def cli() -> None:
+    """Netra: tanya jawab netralitas ASN dalam Pilkada."""
+
+
+@cli.command()
+def run() -> None:
+    """Layani Telegram; tanpa TELEGRAM_BOT_TOKEN, jawab di terminal."""
+    settings = load_settings()
+    if settings.telegram_token:
+        from handlers.application import serve
+
+        with KnowledgeStore(settings.index_path) as store:
+            serve(settings, store, _open_engine(settings, store))
+    else:
+        click.echo(texts.TERMINAL_WELCOME)
+        _chat(settings)
+
+
+@cli.command()
+def chat() -> None:
+    """Bercakap di terminal; dari pipa, jawab setiap baris."""
+    _chat(load_settings())
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--context", help="Pertanyaan sebelumnya, untuk pertanyaan lanjutan.")
+@click.option("--batch", type=click.File(encoding="utf-8", errors="replace"))
+@click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
+def ask(question: str | None, context: str | None, batch: TextIO | None, as_json: bool) -> None:
+    """Jawab satu pertanyaan, atau satu pertanyaan per baris dengan --batch."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("beri satu pertanyaan, atau --batch BERKAS")
+    settings = load_settings()
+    console = Console()
+    asked = _read_batch(batch) if batch else iter([(question or "", context)])
+    with KnowledgeStore(settings.index_path) as store:
+        engine = _open_engine(settings, store)
+        for text, before in asked:
+            answer = engine.ask(text, before)
+            if as_json:
+                click.echo(_as_json(answer))
+            else:
+                show(answer, console)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Periksa basis pengetahuan; status 1 bila ada masalah."""
+    from knowledge.summary import summarise
+
+    summary = summarise(load_settings().knowledge_dir)
+    if as_json:
+        click.echo(summary.model_dump_json(indent=2))
+    else:
+        for problem in summary.problems:
+            click.echo(problem)
+        click.echo(summary.line())
+    ctx.exit(0 if summary.ok else 1)
+
+
+@cli.command()
+def index() -> None:
+    """Bangun indeks; hanya teks yang berubah yang diolah lagi."""
+    settings = load_settings()
+    with KnowledgeStore(settings.index_path) as store:
+        engine = _open_engine(settings, store)
+        click.echo(f"indeks siap, versi {engine.index.version[:12]}")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Simpan draf di folder articles/ pengetahuan.")
+@click.pass_context
+def ingest(ctx: click.Context, files: tuple[Path, ...], write: bool) -> None:
+    """Jadikan teks berita mentah draf artikel; cetak apa yang dibuang."""
+    from knowledge.importing import describe_dropped, draft_article, to_yaml
+
+    failed = False
+    for file in files:
+        try:
+            draft = draft_article(file)
+        except NetraError as error:
+            click.echo(f"netra: {error}", err=True)
+            failed = True
+            continue
+        document = to_yaml(draft)
+        if write:
+            target = load_settings().knowledge_dir / "articles" / f"{draft.key}.yaml"
+            if target.exists():
+                click.echo(f"netra: {target} sudah ada; tidak ditimpa", err=True)
+                failed = True
+                continue
+            target.write_text(document, encoding="utf-8")
+            click.echo(f"tersimpan: {target}")
+        else:
+            click.echo(document)
+        click.echo(describe_dropped(draft), err=True)
+    ctx.exit(1 if failed else 0)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
+def evaluate(file: Path, as_json: bool) -> None:
+    """Ukur jawaban atas pertanyaan berlabel."""
+    from retrieval.evaluation import evaluate as measure
+    from retrieval.evaluation import read_questions
+
+    settings = load_settings()
+    with KnowledgeStore(settings.index_path) as store:
+        report = measure(_open_engine(settings, store), read_questions(file))
+    click.echo(report.model_dump_json(indent=2) if as_json else report.describe())
+
+
+def _chat(settings: Settings) -> None:
+    """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
+    console = Console()
+    with KnowledgeStore(settings.index_path) as store:
+        engine = _open_engine(settings, store)
+        previous: str | None = None
+        for question in _questions():
+            if not sys.stdin.isatty():
+                console.print(f"\n> {question}", style="bold", markup=False)
+            answer = engine.ask(question, previous)
+            show(answer, console)
+            previous = question if answer.guidance else None
+
+
+def _questions() -> Iterator[str]:
+    if sys.stdin.isatty():
+        while True:
+            try:
+                yield input(texts.TERMINAL_PROMPT)
+            except (EOFError, KeyboardInterrupt):
+                click.echo()
+                return
+    else:
+        stream = sys.stdin.buffer if sys.stdin else ()
+        lines = [line.decode("utf-8", "replace").strip() for line in stream]
+        yield from [line for line in lines if line] or texts.SAMPLE_QUESTIONS
+
+
+def _read_batch(batch: TextIO) -> Iterator[tuple[str, str | None]]:
+    for line in batch:
+        text = line.strip("\r\n")
+        try:
+            item = json.loads(text)
+        except ValueError:
+            item = None
+        if isinstance(item, dict) and isinstance(item.get("question"), str):
+            context = item.get("context")
+            yield item["question"], context if isinstance(context, str) else None
+        else:
+            yield text, None
+
+
+def _as_json(answer: Answer) -> str:
+    text = answer.model_dump_json()
+    return text.encode("utf-8", "replace").decode()
+
+
+def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:
+    """Open the engine with a progress bar; without a model, answer from words alone."""
+    encoder = _open_encoder(settings)
+    with ProgressBar(console=_err, transient=True) as bar:
+        task = bar.add_task("Membangun indeks", total=None, visible=False)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        return open_engine(settings.knowledge_dir, store, encoder, progress)
+
+
+def _open_encoder(settings: Settings) -> Encoder | None:
+    try:
+        return open_encoder(settings.embedding_model)
+    except EncoderError as error:
+        click.echo(f"netra: {error}; menjawab dari kata saja", err=True)
+        return None
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,165 @@
+"""The way of one question: understand, route, rank, decide, answer."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.loader import content_hash, load_knowledge
+from knowledge.passages import Passage
+from knowledge.schema import Verdict
+from knowledge.store import KnowledgeStore
+from retrieval.answer import Answer
+from retrieval.answering import Composer
+from retrieval.embedding import Progress
+from retrieval.index import Index, build_index
+from retrieval.news import NewsDesk
+from retrieval.parameters import CONFIDENCE, THRESHOLDS
+from retrieval.question import Question, understand
+from retrieval.ranking import Candidate, SituationRanking
+from retrieval.routing import Router, build_router
+from retrieval.semantic import Encoder
+
+_SUPPORTING = 3
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One version of the knowledge base in service. Immutable, safe to use from threads."""
+
+    index: Index
+    encoder: Encoder | None
+    router: Router
+    ranking: SituationRanking
+    news: NewsDesk
+    compose: Composer
+
+    def ask(self, text: str, context: str | None = None) -> Answer:
+        """Answer ``text``; ``context`` is the question before it, for follow-ups."""
+        started = time.perf_counter()
+        answer = self._answer(text, context)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return answer.model_copy(
+            update={"latency_ms": {"total": elapsed}, "degraded": self.encoder is None}
+        )
+
+    def open(self, situation_id: str) -> Answer | None:
+        """Return the card of one situation, or None where there is none with that id."""
+        situation = self.compose.situation(situation_id)
+        return situation and self.compose.from_situation(situation.question, situation, 1.0)
+
+    def suggest(self, text: str, limit: int) -> list[Answer]:
+        """Return cards for an inline query, best first.
+
+        The first is what :meth:`ask` answers, so that a question has one answer everywhere;
+        other situations follow only where that one is an answer.
+        """
+        first = self.ask(text)
+        if first.guidance is None and not first.choices:
+            return [first]
+        question = understand(text, self.index, self.encoder)
+        candidates = self.ranking.rank(question, limit)
+        cards = [
+            self.compose.from_situation(candidate.situation.question, candidate.situation, 1.0)
+            for candidate in candidates
+            if candidate.situation.id != first.guidance
+        ]
+        head = [first] if first.guidance else []
+        return (head + cards)[:limit]
+
+    def _answer(self, text: str, context: str | None) -> Answer:
+        question = understand(text, self.index, self.encoder, context)
+        if question.is_empty:
+            return self.compose.empty(text)
+        if named := self.index.identity.find(question.text):
+            return self.compose.from_regulation(text, named)
+        if match := self.news.find(question):
+            found = match.passages
+            return self.compose.from_news(text, match) if found else self.compose.not_found(text)
+        route = self.router.route(question)
+        if route.out_of_scope > THRESHOLDS.decline:
+            return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
+        return self._decide(text, question, self.ranking.rank(question))
+
+    def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
+        if not candidates or candidates[0].score < THRESHOLDS.not_found:
+            return self.compose.not_found(text)
+        best = candidates[0]
+        confidence = _confidence(candidates)
+        rival = _prohibited_rival(candidates)
+        if rival:
+            return self.compose.clarify(text, [best.situation, rival.situation], confidence)
+        supporting = self._supporting(question)
+        return self.compose.from_situation(text, best.situation, confidence, supporting)
+
+    def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
+        rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)
+        return [(self.index.passages[row], score) for row, score in rows]
+
+
+def _prohibited_rival(candidates: list[Candidate]) -> Candidate | None:
+    """Return a ``prohibited`` so close behind an ``allowed`` that the asker must choose."""
+    best = candidates[0]
+    if best.situation.verdict is not Verdict.ALLOWED:
+        return None
+    return next(
+        (
+            candidate
+            for candidate in candidates[1:]
+            if candidate.situation.verdict is Verdict.PROHIBITED
+            and best.score - candidate.score < THRESHOLDS.harm_margin
+        ),
+        None,
+    )
+
+
+def _confidence(candidates: list[Candidate]) -> float:
+    """Return the calibrated chance that the verdict of the first candidate is right."""
+    best = candidates[0]
+    rival = next(
+        (item.score for item in candidates if item.situation.verdict != best.situation.verdict),
+        0.0,
+    )
+    log_odds = (
+        CONFIDENCE.constant
+        + CONFIDENCE.score * best.score
+        + CONFIDENCE.margin * (best.score - rival)
+    )
+    return _sigmoid(log_odds)
+
+
+def _sigmoid(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def open_engine(
+    folder: Path,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+) -> Engine:
+    """Return an engine over the content of ``folder``, from the store where it is unchanged.
+
+    Raises:
+        KnowledgeError: the content is refused; nothing in the store has changed.
+        EncoderError: the model failed.
+    """
+    version = content_hash(folder)
+    knowledge = store.load(version)
+    is_new = knowledge is None
+    if knowledge is None:
+        knowledge = load_knowledge(folder)
+    index = build_index(version, knowledge, store, encoder, progress)
+    if is_new:
+        store.save(version, knowledge)
+    return Engine(
+        index=index,
+        encoder=encoder,
+        router=build_router(index, store, encoder, progress),
+        ranking=SituationRanking(index),
+        news=NewsDesk(index),
+        compose=Composer(index),
+    )
+

@@ -1,0 +1,141 @@
+"""Questions about a news article: who, when, where, how many, what was said.
+
+The articles carry no verdict. A question belongs to one when it names something that only
+an article speaks of, and the article covers what is asked; and it is answered only when a
+passage holds the kind of fact that is asked for (a date for "kapan", a number for "berapa").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from knowledge.passages import Kind, Passage
+from retrieval.index import Index
+from retrieval.intent import Intent, read_intent
+from retrieval.question import Question
+from retrieval.terms import Analyzer
+from retrieval.text import words
+
+_MIN_COVERED = 0.7
+_MONTHS = (
+    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
+)
+_DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})\b|\b\d{{1,2}}[/-]\d{{1,2}}\b", re.I)
+_QUESTION_WORDS = frozenset(
+    "apa siapa kapan mana berapa bagaimana kenapa jumlah tanggal hari menurut sebut artikel "
+    "berita kegiatan acara tersebut lewat platform".split()
+)
+
+
+class Asked(Enum):
+    """The kind of fact a question asks for."""
+
+    DATE = re.compile(r"\b(kapan|tanggal berapa|hari apa|tgl)\b")
+    NUMBER = re.compile(r"\b(berapa|jumlah|banyak)\b")
+    ANYTHING = re.compile(r"")
+
+    @classmethod
+    def by(cls, standard: str) -> Asked:
+        """Return the kind of fact that a question in standard words asks for."""
+        return next(kind for kind in cls if kind.value.search(standard))
+
+
+@dataclass(frozen=True)
+class NewsMatch:
+    """The article a question is about; no passages where it does not hold the answer."""
+
+    document: str
+    passages: tuple[tuple[Passage, float], ...]
+
+
+class NewsDesk:
+    """Knows which words only the articles use."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(index.passages):
+            if passage.kind is Kind.ARTICLE:
+                self._rows.setdefault(passage.document, []).append(row)
+        elsewhere = index.phrasings.lexical.terms | {
+            term
+            for passage in index.passages
+            if passage.kind is not Kind.ARTICLE
+            for term in index.analyzer.analyse(passage.searched).stems
+        }
+        self._terms = {
+            document: frozenset(
+                stem
+                for row in rows
+                for stem in index.analyzer.analyse(index.passages[row].searched).stems
+            )
+            for document, rows in self._rows.items()
+        }
+        self._anchors = {
+            document: (terms - elsewhere) | self._names(rows, index.analyzer)
+            for (document, rows), terms in zip(
+                self._rows.items(), self._terms.values(), strict=True
+            )
+        }
+
+    def _names(self, rows: list[int], analyzer: Analyzer) -> frozenset[str]:
+        """Return the stems of names in the articles that no way of asking ever uses."""
+        asked = self._index.phrasings.lexical.terms
+        named = {
+            stem
+            for row in rows
+            for name in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self._index.passages[row].text)
+            for stem in analyzer.analyse_words(words(name)).stems
+        }
+        return frozenset(named - asked)
+
+    def find(self, question: Question) -> NewsMatch | None:
+        """Return the article that ``question`` is about, or None."""
+        if read_intent(question.standard) is Intent.PERMISSION:
+            return None
+        said = [stem for stem in question.terms.stems if stem not in _QUESTION_WORDS]
+        best: tuple[float, str] | None = None
+        for document, anchors in self._anchors.items():
+            named = anchors.intersection(said)
+            if not named:
+                continue
+            covered = len(self._terms[document].intersection(said)) / len(said)
+            if covered >= _MIN_COVERED:
+                best = max(best or (0.0, ""), (len(named) + covered, document))
+        return self._answer(best[1], question) if best else None
+
+    def _answer(self, document: str, question: Question) -> NewsMatch:
+        rows = self._rows[document]
+        scores = self._index.by_passage.scores(question.terms.all, question.vector)
+        ordered = sorted(rows, key=lambda row: -scores[row])
+        asked = Asked.by(question.standard)
+        holding = [
+            row for row in ordered if self._holds(asked, self._index.passages[row].text, question)
+        ]
+        rest = [row for row in ordered if row not in holding] if holding else []
+        return NewsMatch(
+            document,
+            tuple(
+                (self._index.passages[row], float(scores[row])) for row in (holding + rest)[:3]
+            ),
+        )
+
+    def _holds(self, asked: Asked, text: str, question: Question) -> bool:
+        match asked:
+            case Asked.DATE:
+                return _DATE.search(text) is not None
+            case Asked.NUMBER:
+                return any(
+                    self._counts(noun, text)
+                    for noun in question.terms.standard
+                    if noun not in _QUESTION_WORDS and len(noun) > 3
+                )
+            case Asked.ANYTHING:
+                return True
+
+    @staticmethod
+    def _counts(noun: str, text: str) -> bool:
+        number = r"(?<!/)\b(?:\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\b"
+        return re.search(rf"{number}(?:\s+\w+){{0,2}}\s+{re.escape(noun)}", text, re.I) is not None

@@ -1,0 +1,46 @@
+"""The few numbers that decide, each found by measurement.
+
+``python benchmarks/tune.py`` prints how the choice compares with its neighbours, by
+cross-validation over labelled questions; docs/decisions/ tells why each exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RankingWeights:
+    """score = semantic · best cosine + lexical · best BM25 + intent · match (0 to 1)
+    - stranger · number of classes of person asked about that a situation never names."""
+
+    semantic: float
+    lexical: float
+    intent: float
+    stranger: float
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When a question is answered, clarified or left."""
+
+    decline: float
+    """Log-odds of being out of scope from which a question is declined."""
+    not_found: float
+    """Ranking score below which no situation counts as found."""
+    harm_margin: float
+    """An ``allowed`` is shown only when it leads every ``prohibited`` by this much."""
+
+
+@dataclass(frozen=True)
+class ConfidenceWeights:
+    """log-odds = constant + score · best + margin · (best - nearest other verdict)."""
+
+    constant: float
+    score: float
+    margin: float
+
+
+RANKING = RankingWeights(semantic=4.0, lexical=0.025, intent=0.12, stranger=0.1)
+THRESHOLDS = Thresholds(decline=0.5, not_found=3.6, harm_margin=0.08)
+CONFIDENCE = ConfidenceWeights(constant=-6.0, score=1.6, margin=2.0)

@@ -1,0 +1,192 @@
+"""Whether a question is about neutrality, and if not, what it is about."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.schema import RouteClass
+from knowledge.store import KnowledgeStore
+from retrieval.embedding import Progress, Role, embed
+from retrieval.hybrid import HybridIndex, top
+from retrieval.index import Index
+from retrieval.phrasings import Phrasings
+from retrieval.question import Question
+from retrieval.semantic import Encoder
+
+Features = npt.NDArray[np.float64]
+
+_RIDGE = 0.3
+_STEPS = 15
+_VOTERS = 5
+_MAX_IN_SCOPE = 3000
+"""In-scope phrasings that train the classifier; more cost time and change nothing."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """``out_of_scope`` are the log-odds that a question is; ``nearest`` its likeliest class."""
+
+    out_of_scope: float
+    nearest: RouteClass
+
+
+class Router:
+    """A logistic regression over the embedding and eight signals of likeness.
+
+    It is trained on the phrasings of the guidance against the examples in ``routing.yaml``.
+    A bare threshold on the cosine does not separate the two; examples of what is *out* do.
+    """
+
+    def __init__(
+        self, index: Index, examples: HybridIndex, coefficients: Features, centre: Features
+    ) -> None:
+        self._index = index
+        self._examples = examples
+        self._coefficients = coefficients
+        self._centre = centre
+        self._classes = [
+            route for route in index.knowledge.routing.classes for _ in route.examples
+        ]
+
+    def route(self, question: Question) -> Route:
+        """Return where ``question`` belongs."""
+        inside = _Likeness.of(self._index.phrasings, question)
+        outside = _Likeness.of(self._examples, question)
+        features = _features(question.vector, self._centre, inside, outside)
+        return Route(float(features @ self._coefficients), self._vote(question))
+
+    def _vote(self, question: Question) -> RouteClass:
+        votes: dict[str, float] = {}
+        classes = {route.id: route for route in self._classes}
+        for row, score in self._examples.best(question.terms.all, question.vector, _VOTERS):
+            route = self._classes[row].id
+            votes[route] = votes.get(route, 0.0) + score
+        return classes[max(votes, key=lambda route: votes[route])]
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    """How like a question is to the texts of one side."""
+
+    lexical: float
+    covered: float
+    """The best BM25 score as a share of the highest that the question's terms could reach."""
+    cosine: float
+    five_cosines: float
+
+    @classmethod
+    def of(
+        cls,
+        side: Phrasings | HybridIndex,
+        question: Question,
+        leave_out: tuple[int, int] | None = None,
+    ) -> _Likeness:
+        """Compare with every text but the one whose row and vector ``leave_out`` names."""
+        lexical = side.lexical.scores(question.terms.all)
+        cosines = side.cosines(question.vector)
+        if leave_out is not None:
+            lexical[leave_out[0]] = 0.0
+            cosines[leave_out[1]] = 0.0
+        reachable = sum(side.lexical.weight(term) for term in set(question.terms.all))
+        best = float(lexical.max())
+        nearest = [score for _, score in top(cosines, _VOTERS)]
+        return cls(best, best / (reachable + 5.0), nearest[0], float(np.mean(nearest)))
+
+
+def _features(
+    vector: npt.NDArray[np.float32] | None,
+    centre: Features,
+    inside: _Likeness,
+    outside: _Likeness,
+) -> Features:
+    embedding = np.zeros_like(centre) if vector is None else (vector - centre) * 10
+    likeness = [
+        inside.covered,
+        outside.covered,
+        inside.lexical / 20,
+        outside.lexical / 20,
+        (inside.cosine - 0.85) * 10,
+        (outside.cosine - 0.85) * 10,
+        (inside.five_cosines - outside.five_cosines) * 10,
+        (inside.lexical - outside.lexical) / 10,
+        1.0,
+    ]
+    return np.concatenate([embedding, likeness])
+
+
+def build_router(
+    index: Index,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+) -> Router:
+    """Return the router of ``index``, trained now or as it was stored with that version."""
+    texts = [text for route in index.knowledge.routing.classes for text in route.examples]
+    terms = [index.analyzer.analyse(text) for text in texts]
+    standard = [" ".join(term.standard) for term in terms]
+    vectors = embed(standard, Role.QUESTION, encoder, store, progress) if encoder else None
+    examples = HybridIndex.build([term.all for term in terms], vectors)
+    name = encoder.name if encoder else "lexical"
+    if stored := store.learned(index.version, name):
+        arrays = np.load(io.BytesIO(stored))
+        return Router(index, examples, arrays["coefficients"], arrays["centre"])
+    outside = [
+        Question(text, said, term, None if vectors is None else vectors[row])
+        for row, (text, said, term) in enumerate(zip(texts, standard, terms, strict=True))
+    ]
+    coefficients, centre = _train(index, examples, outside)
+    body = io.BytesIO()
+    np.savez(body, coefficients=coefficients, centre=centre)
+    store.save_learned(index.version, name, body.getvalue())
+    return Router(index, examples, coefficients, centre)
+
+
+def _train(
+    index: Index, examples: HybridIndex, outside: Sequence[Question]
+) -> tuple[Features, Features]:
+    """Fit the coefficients; each training text is left out of what it is compared with."""
+    phrasings = index.phrasings
+    centre = np.zeros(0)
+    if phrasings.vectors is not None and examples.vectors is not None:
+        both = np.vstack([phrasings.vectors, examples.vectors])
+        centre = both.mean(axis=0, dtype=np.float64)
+    chosen = np.random.default_rng(0).permutation(len(phrasings.embedded))[:_MAX_IN_SCOPE]
+    rows: list[Features] = []
+    for place in map(int, chosen):
+        row = int(phrasings.embedded[place])
+        question = _phrasing_as_question(phrasings, row, place)
+        near = _Likeness.of(phrasings, question, leave_out=(row, place))
+        far = _Likeness.of(examples, question)
+        rows.append(_features(question.vector, centre, near, far))
+    for row, question in enumerate(outside):
+        near = _Likeness.of(phrasings, question)
+        far = _Likeness.of(examples, question, leave_out=(row, row))
+        rows.append(_features(question.vector, centre, near, far))
+    labels = np.concatenate([np.zeros(len(chosen)), np.ones(len(outside))])
+    weights = np.where(labels == 1, len(chosen) / max(len(outside), 1), 1.0)
+    return _logistic_regression(np.stack(rows), labels, weights), centre
+
+
+def _phrasing_as_question(phrasings: Phrasings, row: int, place: int) -> Question:
+    terms = phrasings.terms[row]
+    vector = None if phrasings.vectors is None else phrasings.vectors[place]
+    return Question(phrasings.texts[row], " ".join(terms.standard), terms, vector)
+
+
+def _logistic_regression(rows: Features, labels: Features, weights: Features) -> Features:
+    """Newton's method on the ridge-penalised log-loss; the last column is the constant."""
+    coefficients = np.zeros(rows.shape[1])
+    ridge = np.full(rows.shape[1], _RIDGE)
+    ridge[-1] = 1e-6
+    for _ in range(_STEPS):
+        predicted = 1 / (1 + np.exp(-np.clip(rows @ coefficients, -30, 30)))
+        curvature = weights * predicted * (1 - predicted) + 1e-9
+        hessian = (rows.T * curvature) @ rows + np.diag(ridge)
+        gradient = rows.T @ (weights * (predicted - labels)) + ridge * coefficients
+        coefficients = coefficients - np.linalg.solve(hessian, gradient)
+    return coefficients
