@@ -133,4 +133,3 @@ def _ids(value: str) -> frozenset[int]:
                 "NETRA_ADMIN_IDS", f"'{item}' bukan angka; tulis id numerik dipisah koma"
             )
     return frozenset(int(item) for item in items)
-

@@ -53,9 +53,7 @@ def card_blocks(answer: Answer) -> tuple[Block, ...]:
 
 def source_blocks(passages: tuple[ShownPassage, ...]) -> tuple[Block, ...]:
     """Return the sources of an answer, one quote each."""
-    return tuple(
-        Block(Style.QUOTE, (passage.text,), source_name(passage)) for passage in passages
-    )
+    return tuple(Block(Style.QUOTE, (passage.text,), source_name(passage)) for passage in passages)
 
 
 def source_name(passage: ShownPassage) -> str:
@@ -74,9 +72,7 @@ def basis_line(citations: tuple[Citation, ...]) -> str:
 
 
 def _answered(answer: Answer) -> Iterator[Block]:
-    headline = (
-        texts.VERDICT_LABELS[answer.verdict] if answer.verdict else texts.HEADLINE_SOURCES
-    )
+    headline = texts.VERDICT_LABELS[answer.verdict] if answer.verdict else texts.HEADLINE_SOURCES
     audience = " · ".join(answer.applies_to[:3]) + (" …" if len(answer.applies_to) > 3 else "")
     yield _block(Style.HEADLINE, f"{headline} · {audience}" if audience else headline)
     if answer.title:

@@ -26,5 +26,3 @@ def show(answer: Answer, console: Console) -> None:
         if block.style in (Style.TITLE, Style.BODY):
             console.print()
     console.print()
-
-

@@ -72,7 +72,8 @@ HELP = (
     "Tulis pertanyaan seperti bicara biasa. Sebutkan yang menentukan: Anda PNS, PPPK, atau "
     "honorer; terhadap bakal calon atau calon yang sudah ditetapkan; apa yang dilakukan.\n\n"
     "{commands}\n\n"
-    "Di percakapan lain, ketik <code>@{username} pertanyaan</code> untuk mengirim kartu jawaban.\n\n"
+    "Di percakapan lain, ketik <code>@{username} pertanyaan</code> untuk mengirim kartu "
+    "jawaban.\n\n"
     "Yang tidak saya jawab: urusan kepegawaian lain, siapa yang sebaiknya dipilih, dan penilaian "
     "atas orang tertentu."
 )
@@ -142,7 +143,8 @@ RELOAD_FAILED = "⛔ Gagal; pengetahuan lama tetap melayani. {reason}"
 MORE = "… dan {count} lagi."
 STATUS_REPORT = (
     "<b>Netra</b>\nVersi pengetahuan: {version}\nModel: {model}\n"
-    "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · artikel {articles}\n"
+    "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · "
+    "artikel {articles}\n"
     "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}"
 )
 

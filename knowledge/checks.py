@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from errors import Problem
-from knowledge.schema import Knowledge, Provision, SanctionLevel, Situation, Status, Verdict
+from knowledge.schema import (
+    Knowledge,
+    Provision,
+    Sanction,
+    SanctionLevel,
+    Situation,
+    Status,
+    Verdict,
+)
 from knowledge.yaml_source import Location, YamlSource
 
 if TYPE_CHECKING:
@@ -54,11 +62,10 @@ def _check_regulations(knowledge: Knowledge, sources: Sources) -> Iterator[Probl
                 yield source.problem((*at, "ref"), f"ketentuan '{provision.ref}' ganda")
             seen.add(provision.ref)
             sanction = provision.sanction
-            if sanction and SanctionLevel.CRIMINAL in sanction.levels:
-                if CRIMINAL_CAVEAT not in sanction.text:
-                    yield source.problem(
-                        (*at, "sanction"), f"ancaman pidana tanpa catatan {CRIMINAL_CAVEAT}"
-                    )
+            if _lacks_caveat(sanction):
+                yield source.problem(
+                    (*at, "sanction"), f"ancaman pidana tanpa catatan {CRIMINAL_CAVEAT}"
+                )
 
 
 def _check_guidance(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]:
@@ -128,8 +135,16 @@ def _check_sanction(
     for level in sanction.levels:
         if level not in cited:
             yield source.problem(where, f"tingkat '{level}' tidak ada di ketentuan yang dikutip")
-    if SanctionLevel.CRIMINAL in sanction.levels and CRIMINAL_CAVEAT not in sanction.text:
+    if _lacks_caveat(sanction):
         yield source.problem(where, f"ancaman pidana tanpa catatan {CRIMINAL_CAVEAT}")
+
+
+def _lacks_caveat(sanction: Sanction | None) -> bool:
+    return (
+        sanction is not None
+        and SanctionLevel.CRIMINAL in sanction.levels
+        and CRIMINAL_CAVEAT not in sanction.text
+    )
 
 
 def _check_wording(source: YamlSource, at: Location, situation: Situation) -> Iterator[Problem]:
@@ -147,13 +162,14 @@ def _check_articles(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]
 
 
 def _check_routing(knowledge: Knowledge, source: YamlSource) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    ids: set[str] = set()
+    asked: dict[str, str] = {}
     for number, route in enumerate(knowledge.routing.classes):
-        if route.id in seen:
+        if route.id in ids:
             yield source.problem(("classes", number, "id"), f"kelas '{route.id}' ganda")
+        ids.add(route.id)
         for index, example in enumerate(route.examples):
-            other = seen.setdefault(example.casefold(), route.id)
+            other = asked.setdefault(example.casefold(), route.id)
             if other != route.id:
                 at: Location = ("classes", number, "examples", index)
                 yield source.problem(at, f"contoh ini juga ada di kelas '{other}'")
-        seen[route.id] = route.id

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import reprlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -37,11 +39,20 @@ class Sources:
 
 
 def content_hash(folder: Path) -> str:
-    """Return the SHA-256 over the names and bytes of every YAML file below ``folder``."""
+    """Return the SHA-256 over the names and bytes of every YAML file below ``folder``.
+
+    Raises:
+        KnowledgeError: a file cannot be read.
+    """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.yaml")):
-        data = path.read_bytes()
-        digest.update(f"{path.relative_to(folder)}\0{len(data)}\0".encode())
+        name = path.relative_to(folder)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            problem = Problem(str(name), 1, f"tidak dapat dibaca: {error.strerror}")
+            raise KnowledgeError([problem]) from error
+        digest.update(os.fsencode(name) + f"\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()
 
@@ -121,16 +132,17 @@ def _explain(detail: ErrorDetails) -> str:
     """Say in Indonesian what pydantic found wrong and what was expected."""
     field = ".".join(str(part) for part in detail["loc"]) or "berkas"
     context = detail.get("ctx", {})
+    given = reprlib.repr(detail["input"])
     match detail["type"]:
         case "missing":
             return f"'{field}' belum diisi"
         case "extra_forbidden":
             return f"'{field}' tidak dikenal; periksa ejaannya"
         case "enum" | "literal_error":
-            return f"'{field}' berisi {detail['input']!r}; pilihannya {context['expected']}"
+            return f"'{field}' berisi {given}; pilihannya {context['expected']}"
         case "string_type":
             return f"'{field}' harus teks; beri tanda kutip"
-        case "date_type" | "date_from_datetime_parsing" | "date_parsing":
+        case "date_type" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
             return f"'{field}' harus tanggal seperti 2026-11-22"
         case "too_short":
             return f"'{field}' butuh paling sedikit {context['min_length']} isi"
@@ -139,7 +151,7 @@ def _explain(detail: ErrorDetails) -> str:
         case "string_too_long":
             return f"'{field}' lebih dari {context['max_length']} karakter"
         case "string_pattern_mismatch":
-            return f"'{field}' berisi {detail['input']!r}; harus berpola {context['pattern']}"
+            return f"'{field}' berisi {given}; harus berpola {context['pattern']}"
         case "value_error":
             return f"'{field}' {context['error']}"
         case "tuple_type" | "list_type":

@@ -125,9 +125,7 @@ class KnowledgeStore:
             vocabulary=Vocabulary.model_validate_json(bodies["vocabulary"][0]),
         )
 
-    def vectors(
-        self, encoder: str, texts: Iterable[str]
-    ) -> dict[str, npt.NDArray[np.float32]]:
+    def vectors(self, encoder: str, texts: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Return the stored vector of each of ``texts`` that has one."""
         stored: dict[str, bytes] = dict(
             self._db.execute("select text_hash, vector from vectors where encoder = ?", [encoder])

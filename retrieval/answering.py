@@ -39,6 +39,13 @@ class Composer:
         """Return the passage with id ``key``, or None."""
         return self._passages.get(key)
 
+    def cited(self, answer: Answer) -> tuple[ShownPassage, ...]:
+        """Return the provisions that ``answer`` cites, as passages."""
+        return tuple(
+            ShownPassage.of(self._passages[f"{item.regulation}#{item.ref}"], answer.confidence)
+            for item in answer.basis
+        )
+
     def from_situation(
         self,
         question: str,
@@ -124,9 +131,7 @@ class Composer:
     def not_found(self, question: str) -> Answer:
         """Return the honest "belum saya temukan"."""
         reply = self._index.knowledge.routing.not_found
-        return Answer(
-            question=question, outcome=Outcome.NOT_FOUND, route=NEUTRALITY, answer=reply
-        )
+        return Answer(question=question, outcome=Outcome.NOT_FOUND, route=NEUTRALITY, answer=reply)
 
     def declined(self, question: str, route: RouteClass, confidence: float) -> Answer:
         """Return the short reply of a class that is out of scope."""
@@ -148,7 +153,8 @@ class Composer:
 
 
 def _citation(passage: Passage) -> Citation:
-    assert passage.kind is Kind.REGULATION and passage.ref is not None
+    assert passage.kind is Kind.REGULATION
+    assert passage.ref is not None
     return Citation(
         regulation=passage.document,
         ref=passage.ref,

@@ -162,4 +162,3 @@ def open_engine(
         news=NewsDesk(index),
         compose=Composer(index),
     )
-

@@ -15,8 +15,8 @@ Scores = npt.NDArray[np.float32]
 
 LEXICAL_WEIGHT = 1 / 80
 SEMANTIC_WEIGHT = 5.0
-"""score = LEXICAL_WEIGHT · BM25 + SEMANTIC_WEIGHT · cosine. A linear sum of raw scores beat
-both rankings on idk-mrc where reciprocal rank fusion fell below the better one (docs/decisions)."""
+"""score = LEXICAL_WEIGHT · BM25 + SEMANTIC_WEIGHT · cosine. A linear sum of raw scores beat both
+rankings on idk-mrc where reciprocal rank fusion fell below the better one (docs/decisions)."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ _ARTICLE = re.compile(r"\b(?:pasal|psl|ps)\.?\s*(\d+)\s*([a-z]{1,2}(?=\b|\s))?")
 _PARAGRAPH = re.compile(r"\bayat\s*\(?(\d+)\)?")
 _LETTER = re.compile(r"\b(?:huruf|hrf)\s*([a-z])\b")
 _POINT = re.compile(r"\bangka\s*(\d+)")
-_CONTENT_WORDS = re.compile(r"\b(isi|bunyi|bunyinya|teks|tentang apa|apa itu|ringkasan|mengatur)\b")
+_CONTENT_WORDS = re.compile(
+    r"\b(isi|bunyi|bunyinya|teks|tentang apa|apa itu|ringkasan|mengatur)\b"
+)
 _FILLER = frozenset(
     "apa apakah isi bunyi bunyinya isinya dari tentang itu yang di dalam pada soal mengatur "
     "ringkasan teks sih dong ya jelaskan sebutkan tolong menurut saja siapa".split()

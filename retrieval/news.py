@@ -19,9 +19,7 @@ from retrieval.terms import Analyzer
 from retrieval.text import words
 
 _MIN_COVERED = 0.7
-_MONTHS = (
-    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
-)
+_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})\b|\b\d{{1,2}}[/-]\d{{1,2}}\b", re.I)
 _QUESTION_WORDS = frozenset(
     "apa siapa kapan mana berapa bagaimana kenapa jumlah tanggal hari menurut sebut artikel "
@@ -117,9 +115,7 @@ class NewsDesk:
         rest = [row for row in ordered if row not in holding] if holding else []
         return NewsMatch(
             document,
-            tuple(
-                (self._index.passages[row], float(scores[row])) for row in (holding + rest)[:3]
-            ),
+            tuple((self._index.passages[row], float(scores[row])) for row in (holding + rest)[:3]),
         )
 
     def _holds(self, asked: Asked, text: str, question: Question) -> bool:

@@ -61,11 +61,12 @@ class Analyzer:
             CONCEPT_MARK + concept.id for concept in vocabulary.concepts if concept.person
         )
         self._longest_concept = max(map(len, self._concepts), default=0)
-        self.known_words = frozenset(
-            word
-            for phrase in (*self._spellings, *self._spellings.values())
-            for word in phrase
-        ) | self._stopwords
+        self.known_words = (
+            frozenset(
+                word for phrase in (*self._spellings, *self._spellings.values()) for word in phrase
+            )
+            | self._stopwords
+        )
 
     def standardise(self, typed: Sequence[str]) -> list[str]:
         """Replace spellings by the standard words they stand for, longest match first."""

@@ -27,7 +27,8 @@ _WHOLE_LINES: tuple[tuple[Reason, str], ...] = (
         (
             r"back to top(?: button)?|ke atas|kembali ke atas|skip to (?:main )?content|"
             r"lewati ke konten|menu|search(?: for)?|cari|loading|memuat|load more|muat lainnya|"
-            r"selengkapnya|next|previous|berikutnya|sebelumnya|tutup|close|home|beranda|log ?in|masuk|"
+            r"selengkapnya|next|previous|berikutnya|sebelumnya|tutup|close|home|beranda|"
+            r"log ?in|masuk|"
             r"(?:halaman|page)\W*(?:\d+\W*(?:dari|of)?\W*)+|lihat semua|show all|reading time.*|"
             r"\d+ (?:menit|min) (?:baca|read)|\d[\d.,]* (?:views?|kali dibaca|x dibaca)|"
             r"(?:dibaca|views?|dilihat)\W*\d[\d.,]*(?: kali)?"
@@ -55,8 +56,10 @@ _WHOLE_LINES: tuple[tuple[Reason, str], ...] = (
         Reason.SHARE,
         (
             r"(?:share|bagikan|sebarkan|follow|ikuti|print|cetak|copy link|salin (?:tautan|"
-            r"link)|facebook|twitter|whats ?app|telegram|line|instagram|linkedin|pinterest|e-?mail|"
-            r"messenger|threads|tik ?tok|youtube|x|on|via|di|ke|this|post|artikel|berita|ini|kami|us|"
+            r"link)|facebook|twitter|whats ?app|telegram|line|instagram|linkedin|"
+            r"pinterest|e-?mail|"
+            r"messenger|threads|tik ?tok|youtube|x|on|via|di|ke|this|post|artikel|berita|"
+            r"ini|kami|us|"
             r"dan|and|google news|\W|\d)+"
         ),
     ),
@@ -64,7 +67,8 @@ _WHOLE_LINES: tuple[tuple[Reason, str], ...] = (
         Reason.SHARE,
         (
             r"(?:ikuti|follow|dapatkan|gabung|simak|cek|update|temukan|subscribe|langganan|"
-            r"baca berita)\b.*\b(?:google news|channel|saluran|whats ?app|telegram|instagram|youtube|"
+            r"baca berita)\b.*\b(?:google news|channel|saluran|whats ?app|telegram|"
+            r"instagram|youtube|"
             r"newsletter|media sosial kami)\b.*|.*\bjangan lupa (?:like|subscribe|follow)\b.*"
         ),
     ),
@@ -73,7 +77,8 @@ _WHOLE_LINES: tuple[tuple[Reason, str], ...] = (
         (
             r"(?:advertisements?|iklan|ads?|sponsored(?: content)?|promoted|pariwara|"
             r"space iklan|pasang iklan.*|ads? by .*)\W*|.*\bscroll (?:to continue|untuk (?:lanjut|"
-            r"melanjutkan|membaca)|ke bawah).*|.*\bgulir (?:ke bawah )?untuk (?:lanjut|melanjutkan).*|"
+            r"melanjutkan|membaca)|ke bawah).*|.*\bgulir (?:ke bawah )?untuk (?:lanjut|"
+            r"melanjutkan).*|"
             r".*\bcontinue with content\b.*"
         ),
     ),
@@ -81,7 +86,8 @@ _WHOLE_LINES: tuple[tuple[Reason, str], ...] = (
         Reason.ADVERT,
         (
             r"(?=.*\b(?:promo|diskon|cashback|gratis ongkir|beli sekarang|order|pesan "
-            r"sekarang|klik di sini|hubungi)\b)(?=.*(?:\brp ?\d|\b0?8\d\d[- ]?\d{3}|\bwa\b|\d ?%)).*"
+            r"sekarang|klik di sini|hubungi)\b)(?=.*(?:\brp ?\d|\b0?8\d\d[- ]?\d{3}|"
+            r"\bwa\b|\d ?%)).*"
         ),
     ),
     (
@@ -90,7 +96,8 @@ _WHOLE_LINES: tuple[tuple[Reason, str], ...] = (
             r"(?:tulis(?:kan)?|tinggalkan|kirim|beri(?:kan)?|tambahkan) (?:komentar|"
             r"balasan|tanggapan)(?!\w).*|(?:leave|post|write|add) (?:a )?(?:reply|comment).*|"
             r"(?:\d+ )?(?:komentar|comments?)\W*|.*\bemail anda tidak akan dipublikasikan\b.*|"
-            r".*\bemail address will not be published\b.*|simpan nama, email,? .*|batalkan balasan|"
+            r".*\bemail address will not be published\b.*|simpan nama, email,? .*|"
+            r"batalkan balasan|"
             r".*\b(?:log ?in|masuk) (?:to|untuk) (?:comment|(?:ber)?komentar).*"
         ),
     ),

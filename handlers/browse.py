@@ -1,0 +1,101 @@
+"""Pages of /topik and /peraturan."""
+
+from __future__ import annotations
+
+from html import escape
+
+from telegram import InlineKeyboardMarkup
+
+from handlers import texts
+from handlers.buttons import Action, data, list_keyboard
+from knowledge.schema import Knowledge, Regulation, Verified
+
+Page = tuple[str, InlineKeyboardMarkup]
+
+_PAGE = 8
+_PROVISIONS = 4
+_TEXT = 550
+
+
+def topics_page(knowledge: Knowledge, page: int) -> Page:
+    """Return the list of topics."""
+    items = [
+        (f"{topic.title} ({len(topic.situations)})", data(Action.TOPIC, f"{topic.topic}:0"))
+        for topic in knowledge.topics
+    ]
+    page = _within(page, len(items), _PAGE)
+    return texts.TOPICS_TITLE, list_keyboard(items, page, _PAGE, Action.TOPICS, "", None)
+
+
+def topic_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
+    """Return the situations of a topic; None where there is no such topic."""
+    topic = next((topic for topic in knowledge.topics if topic.topic == key), None)
+    if topic is None:
+        return None
+    items = [
+        (
+            f"{texts.VERDICT_SHORT[item.verdict].split()[0]} {item.title}",
+            data(Action.OPEN, item.id),
+        )
+        for item in topic.situations
+    ]
+    page = _within(page, len(items), _PAGE)
+    keyboard = list_keyboard(items, page, _PAGE, Action.TOPIC, key, data(Action.TOPICS, 0))
+    return texts.TOPIC_TITLE.format(title=escape(topic.title)), keyboard
+
+
+def regulations_page(knowledge: Knowledge, page: int) -> Page:
+    """Return the list of regulations, each with its status."""
+    items = [
+        (
+            f"{item.short} · {texts.STATUS_LABELS[item.status]}",
+            data(Action.REGULATION, f"{item.key}:0"),
+        )
+        for item in knowledge.regulations
+    ]
+    page = _within(page, len(items), _PAGE)
+    return texts.REGULATIONS_TITLE, list_keyboard(items, page, _PAGE, Action.REGULATIONS, "", None)
+
+
+def regulation_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
+    """Return what a regulation is and a page of its provisions; None where there is none."""
+    regulation = next((item for item in knowledge.regulations if item.key == key), None)
+    if regulation is None:
+        return None
+    page = _within(page, len(regulation.provisions), _PROVISIONS)
+    shown = regulation.provisions[page * _PROVISIONS : (page + 1) * _PROVISIONS]
+    lines = [_head(regulation), *_successors(knowledge, regulation)]
+    if page == 0:
+        lines.append(escape(regulation.summary))
+    for provision in shown:
+        mark = f" ({texts.SECONDARY})" if provision.verified is Verified.SECONDARY else ""
+        text = provision.text if len(provision.text) <= _TEXT else provision.text[:_TEXT] + "…"
+        lines.append(f"<b>{escape(provision.ref)}</b>{mark}\n{escape(text)}")
+    blank = [("", "")] * len(regulation.provisions)
+    keyboard = list_keyboard(
+        blank, page, _PROVISIONS, Action.REGULATION, key, data(Action.REGULATIONS, 0)
+    )
+    buttons_only = [row for row in keyboard.inline_keyboard if row[0].text]
+    return "\n\n".join(lines), InlineKeyboardMarkup(buttons_only)
+
+
+def _head(regulation: Regulation) -> str:
+    mark = f", {texts.SECONDARY}" if regulation.verified is Verified.SECONDARY else ""
+    status = texts.STATUS_LABELS[regulation.status]
+    return f"<b>{escape(regulation.title)}</b>\n<i>{status}{mark}</i>"
+
+
+def _successors(knowledge: Knowledge, regulation: Regulation) -> list[str]:
+    names = {item.key: item.short for item in knowledge.regulations}
+    return [
+        f"{label}: {escape(', '.join(names[key] for key in keys))}"
+        for label, keys in (
+            (texts.REPLACED_BY, regulation.replaced_by),
+            (texts.AMENDED_BY, regulation.amended_by),
+        )
+        if keys
+    ]
+
+
+def _within(page: int, items: int, size: int) -> int:
+    return max(0, min(page, (items - 1) // size))

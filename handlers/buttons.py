@@ -1,0 +1,121 @@
+"""Inline keyboards and the callback data behind them.
+
+Data is stateless and short: it names a situation, a passage's answer or a journal entry, so
+that buttons work after a restart and after a reload. Data that no longer fits anything is
+answered kindly (:mod:`handlers.callbacks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit
+
+from handlers import texts
+from handlers.card import basis_line
+from retrieval.answer import Answer, Choice, Outcome
+
+_COPY_LIMIT = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
+_DATA_LIMIT = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+_TITLE_LENGTH = 60
+
+
+class Action(StrEnum):
+    """What a button does; the first part of its callback data."""
+
+    OPEN = "s"
+    SOURCES = "q"
+    USEFUL = "u"
+    NOT_USEFUL = "n"
+    TOPICS = "tt"
+    TOPIC = "t"
+    REGULATIONS = "rr"
+    REGULATION = "r"
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """Callback data taken apart."""
+
+    action: Action
+    argument: str
+
+
+def data(action: Action, argument: str | int = "") -> str:
+    """Return callback data for ``action``, within Telegram's limit."""
+    return f"{action}|{argument}"
+
+
+def read(raw: str) -> Pressed | None:
+    """Take callback data apart; None where it is not ours or of another version."""
+    name, bar, argument = raw.partition("|")
+    if not bar or name not in list(Action):
+        return None
+    return Pressed(Action(name), argument)
+
+
+def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | None:
+    """Return the buttons under an answer; none under a reply that answers nothing."""
+    if answer.outcome is Outcome.CLARIFY:
+        return InlineKeyboardMarkup(_choice_rows(answer.choices))
+    if answer.outcome is not Outcome.ANSWERED:
+        return None
+    rows: list[list[InlineKeyboardButton]] = []
+    first = []
+    if answer.guidance and answer.passages:
+        first.append(_button(texts.BUTTON_SOURCES, data(Action.SOURCES, answer.guidance)))
+    share = answer.title or answer.question
+    first.append(
+        InlineKeyboardButton(texts.BUTTON_SHARE, switch_inline_query=share[:_TITLE_LENGTH])
+    )
+    rows.append(first)
+    if answer.basis:
+        copied = basis_line(answer.basis)[:_COPY_LIMIT]
+        rows.append([InlineKeyboardButton(texts.BUTTON_COPY, copy_text=CopyTextButton(copied))])
+    rows.extend(_choice_rows(answer.choices))
+    rows.append(
+        [
+            _button(texts.BUTTON_USEFUL, data(Action.USEFUL, outcome_id)),
+            _button(texts.BUTTON_NOT_USEFUL, data(Action.NOT_USEFUL, outcome_id)),
+        ]
+    )
+    return InlineKeyboardMarkup(rows)
+
+
+def list_keyboard(
+    items: Sequence[tuple[str, str]], page: int, page_size: int, turn: Action, argument: str,
+    back: str | None,
+) -> InlineKeyboardMarkup:  # fmt: skip
+    """Return one page of ``items`` (label, callback data), with buttons to turn pages."""
+    shown = items[page * page_size : (page + 1) * page_size]
+    rows = [[_button(_shorten(label), callback)] for label, callback in shown]
+    turns = []
+    prefix = f"{argument}:" if argument else ""
+    if page > 0:
+        turns.append(_button(texts.PREVIOUS, data(turn, f"{prefix}{page - 1}")))
+    if (page + 1) * page_size < len(items):
+        turns.append(_button(texts.NEXT, data(turn, f"{prefix}{page + 1}")))
+    if turns:
+        rows.append(turns)
+    if back:
+        rows.append([_button(texts.BACK, back)])
+    return InlineKeyboardMarkup(rows)
+
+
+def _choice_rows(choices: Sequence[Choice]) -> list[list[InlineKeyboardButton]]:
+    return [
+        [_button(_shorten(choice.title), data(Action.OPEN, choice.id))]
+        for choice in choices
+        if len(data(Action.OPEN, choice.id)) <= _DATA_LIMIT
+    ]
+
+
+def _button(label: str, callback: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=callback)
+
+
+def _shorten(title: str) -> str:
+    return title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1] + "…"

@@ -1,0 +1,105 @@
+"""Button presses: open a situation, show sources, take feedback, browse."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from handlers import texts
+from handlers.browse import regulation_page, regulations_page, topic_page, topics_page
+from handlers.buttons import Action, Pressed, read
+from handlers.card import source_blocks
+from handlers.html import render
+from handlers.questions import send_answer
+from handlers.services import Context, Services, services_of
+
+BUTTON = "button"
+
+
+async def on_button(update: Update, context: Context) -> None:
+    """Do what the pressed button says; answer the press first, since it expires in seconds."""
+    query = update.callback_query
+    if query is None:
+        return
+    services = services_of(context)
+    pressed = read(query.data or "")
+    message = query.message if isinstance(query.message, Message) else None
+    if pressed is None:
+        await _expired(query)
+    elif pressed.action in (Action.USEFUL, Action.NOT_USEFUL):
+        await _feedback(query, pressed, services)
+    elif message is None:
+        await _expired(query)
+    else:
+        await _show(query, message, pressed, services)
+
+
+async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) -> None:
+    known = pressed.argument.isdigit() and await asyncio.to_thread(
+        services.journal.give_feedback,
+        int(pressed.argument),
+        useful=pressed.action is Action.USEFUL,
+    )
+    await (query.answer(texts.THANKS_FEEDBACK) if known else _expired(query))
+
+
+async def _show(
+    query: CallbackQuery, message: Message, pressed: Pressed, services: Services
+) -> None:
+    engine = services.engine
+    match pressed.action:
+        case Action.OPEN | Action.SOURCES:
+            answer = engine.open(pressed.argument)
+            if answer is None:
+                await _expired(query)
+                return
+            await query.answer()
+            if pressed.action is Action.SOURCES:
+                cited = engine.compose.cited(answer)
+                for part in render(source_blocks(cited)):
+                    await message.reply_html(
+                        part, link_preview_options=LinkPreviewOptions(is_disabled=True)
+                    )
+                return
+            outcome_id = await services.record(answer, BUTTON, engine.index.version)
+            await send_answer(message, answer, outcome_id)
+        case _:
+            page = _page(pressed, services)
+            if page is None:
+                await _expired(query)
+                return
+            await query.answer()
+            await _replace(message, *page)
+
+
+def _page(pressed: Pressed, services: Services) -> tuple[str, InlineKeyboardMarkup] | None:
+    knowledge = services.engine.index.knowledge
+    name, _, number = pressed.argument.rpartition(":")
+    match pressed.action:
+        case Action.TOPICS:
+            return topics_page(knowledge, _number(pressed.argument))
+        case Action.TOPIC:
+            return topic_page(knowledge, name, _number(number))
+        case Action.REGULATIONS:
+            return regulations_page(knowledge, _number(pressed.argument))
+        case _:
+            return regulation_page(knowledge, name, _number(number))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) -> None:
+    try:
+        await message.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+    except BadRequest as error:
+        if "not modified" not in str(error).lower():
+            raise
+
+
+async def _expired(query: CallbackQuery) -> None:
+    await query.answer(texts.BUTTON_EXPIRED, show_alert=True)

@@ -1,0 +1,53 @@
+"""The commands that everybody has: /start, /bantuan, /topik, /peraturan, /lapor, /privasi."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers import texts
+from handlers.browse import regulations_page, topics_page
+from handlers.questions import answer_message
+from handlers.services import Context, services_of
+
+REPORTING = "ke mana dan bagaimana melaporkan ASN yang tidak netral?"
+
+
+async def on_start(update: Update, context: Context) -> None:
+    """Welcome; a payload behind /start opens the situation it names."""
+    message = update.effective_message
+    if message is None:
+        return
+    await message.reply_html(texts.START)
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """List what can be done."""
+    if message := update.effective_message:
+        listed = "\n".join(f"/{name} — {what}" for name, what in texts.COMMANDS.items())
+        await message.reply_html(texts.HELP.format(commands=listed, username=context.bot.username))
+
+
+async def on_topics(update: Update, context: Context) -> None:
+    """Browse topics and situations."""
+    if message := update.effective_message:
+        text, keyboard = topics_page(services_of(context).engine.index.knowledge, 0)
+        await message.reply_html(text, reply_markup=keyboard)
+
+
+async def on_regulations(update: Update, context: Context) -> None:
+    """Browse regulations and provisions."""
+    if message := update.effective_message:
+        text, keyboard = regulations_page(services_of(context).engine.index.knowledge, 0)
+        await message.reply_html(text, reply_markup=keyboard)
+
+
+async def on_report(update: Update, context: Context) -> None:
+    """Answer where and how to report, from the knowledge base like any question."""
+    if message := update.effective_message:
+        await answer_message(message, REPORTING, context)
+
+
+async def on_privacy(update: Update, context: Context) -> None:
+    """Say what is kept."""
+    if message := update.effective_message:
+        await message.reply_html(texts.PRIVACY)

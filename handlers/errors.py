@@ -1,0 +1,33 @@
+"""The one error handler: whatever a handler raises ends here, and the bot goes on."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Update
+from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+
+from handlers import texts
+from handlers.services import Context
+
+logger = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Log what failed, without any content of messages, and apologise where that can be."""
+    error = context.error
+    if isinstance(error, Forbidden):
+        logger.info("a chat has blocked the bot or is gone")
+        return
+    if isinstance(error, Conflict):
+        logger.error("another instance is polling with the same token")
+        return
+    if isinstance(error, NetworkError) and not isinstance(update, Update):
+        logger.warning("the connection to Telegram failed; trying again")
+        return
+    logger.error("a handler failed", exc_info=error)
+    if isinstance(update, Update) and update.effective_message and not update.inline_query:
+        try:
+            await update.effective_message.reply_text(texts.SOMETHING_WENT_WRONG)
+        except TelegramError:
+            logger.warning("the apology could not be sent either")

@@ -1,0 +1,91 @@
+"""What every handler works with, kept in ``bot_data`` under one key."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from journal.store import Journal, OutcomeRecord
+from knowledge.store import KnowledgeStore
+from retrieval.answer import Answer
+from retrieval.engine import Engine
+from settings import Settings
+
+Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+
+_KEY = "services"
+_REMEMBERED = 2000
+
+
+class Recent:
+    """A mapping that forgets what was set longest ago; lives in memory only."""
+
+    def __init__(self, size: int = _REMEMBERED) -> None:
+        self._size = size
+        self._items: OrderedDict[Any, Any] = OrderedDict()
+
+    def get(self, key: Any) -> Any:
+        """Return what was kept under ``key``, or None."""
+        return self._items.get(key)
+
+    def keep(self, key: Any, value: Any) -> None:
+        """Keep ``value``; the oldest goes where there are too many."""
+        self._items[key] = value
+        self._items.move_to_end(key)
+        while len(self._items) > self._size:
+            self._items.popitem(last=False)
+
+
+@dataclass
+class Services:
+    """The engine in service and all that stands beside it.
+
+    ``engine`` is replaced in one assignment by a reload; a handler that has taken it keeps
+    answering from the version it took.
+    """
+
+    settings: Settings
+    store: KnowledgeStore
+    journal: Journal
+    engine: Engine
+    replies: Recent = field(default_factory=Recent)
+    """(chat, message) of a question → ids of the messages that answered it, for edits."""
+    questions: Recent = field(default_factory=Recent)
+    """chat → the last question that was answered there, for follow-ups."""
+    reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def ask(self, text: str, channel: str, before: str | None = None) -> tuple[Answer, int]:
+        """Answer ``text`` in a thread and journal the outcome; return both."""
+        engine = self.engine
+        answer = await asyncio.to_thread(engine.ask, text, before)
+        return answer, await self.record(answer, channel, engine.index.version)
+
+    async def record(self, answer: Answer, channel: str, version: str) -> int:
+        """Journal how a question ended; return the id that feedback refers to."""
+        entry = OutcomeRecord(
+            channel=channel,
+            outcome=answer.outcome,
+            route=answer.route,
+            verdict=answer.verdict,
+            guidance=answer.guidance,
+            confidence=answer.confidence,
+            latency_ms=answer.latency_ms.get("total", 0.0),
+            version=version,
+        )
+        return await asyncio.to_thread(self.journal.record, entry)
+
+
+def install(bot_data: dict[Any, Any], services: Services) -> None:
+    """Put ``services`` where :func:`services_of` finds them."""
+    bot_data[_KEY] = services
+
+
+def services_of(context: Context | Application[Any, Any, Any, Any, Any, Any]) -> Services:
+    """Return the services of the running application."""
+    found = context.bot_data[_KEY]
+    assert isinstance(found, Services)
+    return found
