@@ -6,6 +6,7 @@ The environment wins over the file. Every error names the key at fault.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,8 +84,8 @@ def load_settings(
         telegram_token=Secret(_token(values["TELEGRAM_BOT_TOKEN"])),
         telegram_api_url=_url(values["TELEGRAM_API_URL"]),
         admin_ids=_ids(values["NETRA_ADMIN_IDS"]),
-        data_dir=Path(values["NETRA_DATA_DIR"]).expanduser().resolve(),
-        knowledge_dir=Path(values["NETRA_KNOWLEDGE_DIR"]).expanduser().resolve(),
+        data_dir=_folder("NETRA_DATA_DIR", values),
+        knowledge_dir=_folder("NETRA_KNOWLEDGE_DIR", values),
         embedding_model=values["NETRA_EMBEDDING_MODEL"],
     )
 
@@ -94,24 +95,28 @@ def _read_file(file: Path) -> dict[str, str]:
         return {}
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise SettingsError(file.name, "tidak dapat dibaca sebagai YAML (UTF-8)") from error
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        # Without the cause: a YAML error quotes the line at fault, which may hold the token.
+        raise SettingsError(file.name, "tidak dapat dibaca sebagai YAML (UTF-8)") from None
     if not isinstance(content, dict):
         raise SettingsError(file.name, "harus berisi pasangan KUNCI: nilai")
     for key in content:
         if key not in _DEFAULTS:
             known = ", ".join(_DEFAULTS)
             raise SettingsError(str(key), f"tidak dikenal di {file.name}; yang ada: {known}")
-    return {key: _as_text(value) for key, value in content.items() if value is not None}
+    texts = {key: _as_text(key, value) for key, value in content.items() if value is not None}
+    return {key: text for key, text in texts.items() if text}
 
 
-def _as_text(value: object) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+def _as_text(key: str, value: object) -> str:
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, list | dict) for item in items):
+        raise SettingsError(key, "harus satu nilai, atau daftar nilai")
+    return ",".join(map(str, items))
 
 
 def _token(value: str) -> str:
-    number, colon, rest = value.partition(":")
-    if value and not (colon and number.isascii() and number.isdigit() and rest.strip() == rest):
+    if value and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
         raise SettingsError(
             "TELEGRAM_BOT_TOKEN", "bukan token bot; bentuknya 123456:ABC…, dari @BotFather"
         )
@@ -119,16 +124,27 @@ def _token(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", value):
         raise SettingsError("TELEGRAM_API_URL", f"'{value}' bukan alamat http(s)")
     return value.rstrip("/")
+
+
+def _folder(key: str, values: Mapping[str, str]) -> Path:
+    try:
+        return Path(values[key]).expanduser().resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise SettingsError(key, f"{values[key]!r} bukan alamat folder") from error
 
 
 def _ids(value: str) -> frozenset[int]:
     items = [item.strip() for item in value.split(",") if item.strip()]
     for item in items:
-        if not (item.isascii() and item.isdigit()):
+        if not re.fullmatch(r"[0-9]{1,16}", item):
             raise SettingsError(
                 "NETRA_ADMIN_IDS", f"'{item}' bukan angka; tulis id numerik dipisah koma"
             )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from html import escape
+from typing import Any
 
 from telegram import Message, Update
 from telegram.error import TelegramError
@@ -26,7 +27,7 @@ from retrieval.engine import Engine, open_engine
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[Update, Context], Awaitable[None]]
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 _SHOWN_PROBLEMS = 15
 _SHOWN_CHANGES = 10

@@ -113,7 +113,7 @@ def build_application(settings: Settings) -> App:
     )
     application.add_handler(CallbackQueryHandler(on_button))
     application.add_handler(InlineQueryHandler(on_inline_query))
-    application.add_error_handler(on_error)  # type: ignore[arg-type]
+    application.add_error_handler(on_error)
     return application
 
 
@@ -122,14 +122,19 @@ async def _introduce(application: App) -> None:
     bot = application.bot
     everybody = [BotCommand(name, what) for name, what in texts.COMMANDS.items()]
     admins = [BotCommand(name, what) for name, what in texts.ADMIN_COMMANDS.items()]
-    services = services_of(application)
-    try:
-        await bot.set_my_commands(everybody, scope=BotCommandScopeAllPrivateChats())
-        for admin in services.settings.admin_ids:
-            await bot.set_my_commands([*everybody, *admins], scope=BotCommandScopeChat(admin))
-        await bot.set_my_description(texts.DESCRIPTION)
-        await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
-    except TelegramError:
-        # Menus are a convenience: questions are answered without them.
-        logger.warning("menus and descriptions could not be set")
+    steps = [
+        bot.set_my_commands(everybody, scope=BotCommandScopeAllPrivateChats()),
+        bot.set_my_description(texts.DESCRIPTION),
+        bot.set_my_short_description(texts.SHORT_DESCRIPTION),
+        *(
+            bot.set_my_commands([*everybody, *admins], scope=BotCommandScopeChat(admin))
+            for admin in services_of(application).settings.admin_ids
+        ),
+    ]
+    for step in steps:
+        try:
+            await step
+        except TelegramError:
+            # A convenience; and an admin who never wrote to the bot has no chat to set it in.
+            logger.warning("a menu or description could not be set")
     click.echo(texts.SERVING.format(username=bot.username))

@@ -16,6 +16,7 @@ from sqlite_utils import Database, Migrations
 from errors import StorageError
 
 migrations = Migrations("netra.journal")
+_LARGEST_ID = 2**63 - 1
 
 
 @migrations()
@@ -95,10 +96,12 @@ class Journal:
         """Write how a question ended; return the id that feedback refers to."""
         row = {"asked_at": _now(), **asdict(entry)}
         with self._lock, self._db.atomic():
-            return int(self._db.table("outcomes").insert(row).last_pk)
+            return int(str(self._db.table("outcomes").insert(row).last_pk))
 
     def give_feedback(self, outcome_id: int, *, useful: bool) -> bool:
         """Keep the last feedback on an outcome; False where there is no such outcome."""
+        if not 0 < outcome_id <= _LARGEST_ID:
+            return False
         row = {"outcome_id": outcome_id, "useful": int(useful), "given_at": _now()}
         with self._lock, self._db.atomic():
             known = self._db.table("outcomes").count_where("id = ?", [outcome_id])

@@ -148,8 +148,9 @@ def _lacks_caveat(sanction: Sanction | None) -> bool:
 
 
 def _check_wording(source: YamlSource, at: Location, situation: Situation) -> Iterator[Problem]:
+    answer = " ".join(situation.answer.casefold().split())
     for phrase in FORBIDDEN_PHRASES:
-        if phrase in situation.answer.casefold():
+        if phrase in answer:
             yield source.problem((*at, "answer"), f"jangan menulis '{phrase}'")
     if situation.verdict is Verdict.CONDITIONAL and not situation.conditions:
         yield source.problem((*at, "verdict"), "'conditional' perlu 'conditions'")

@@ -142,7 +142,12 @@ def _explain(detail: ErrorDetails) -> str:
             return f"'{field}' berisi {given}; pilihannya {context['expected']}"
         case "string_type":
             return f"'{field}' harus teks; beri tanda kutip"
-        case "date_type" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
+        case (
+            "date_type"
+            | "date_parsing"
+            | "date_from_datetime_parsing"
+            | "date_from_datetime_inexact"
+        ):
             return f"'{field}' harus tanggal seperti 2026-11-22"
         case "too_short":
             return f"'{field}' butuh paling sedikit {context['min_length']} isi"

@@ -16,6 +16,7 @@ from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import ValidationError
 from sqlite_utils import Database, Migrations
 
 from errors import StorageError
@@ -109,7 +110,11 @@ class KnowledgeStore:
             self._db.table(table).delete_where(f"version not in ({kept})", [KEPT_VERSIONS])
 
     def load(self, version: str) -> Knowledge | None:
-        """Return ``version`` as it was saved; None where it is not there."""
+        """Return ``version`` as it was saved; None where it is not there.
+
+        A version saved by another release may not fit the schema of this one; it counts as
+        not there, and is built anew from its files.
+        """
         bodies: dict[str, list[str]] = {}
         for kind, body in self._db.execute(
             "select kind, body from documents where version = ? order by position", [version]
@@ -117,13 +122,17 @@ class KnowledgeStore:
             bodies.setdefault(kind, []).append(body)
         if "vocabulary" not in bodies:
             return None
-        return Knowledge(
-            regulations=tuple(map(Regulation.model_validate_json, bodies.get("regulation", ()))),
-            topics=tuple(map(GuidanceTopic.model_validate_json, bodies.get("topic", ()))),
-            articles=tuple(map(Article.model_validate_json, bodies.get("article", ()))),
-            routing=Routing.model_validate_json(bodies["routing"][0]),
-            vocabulary=Vocabulary.model_validate_json(bodies["vocabulary"][0]),
-        )
+        regulations = bodies.get("regulation", ())
+        try:
+            return Knowledge(
+                regulations=tuple(map(Regulation.model_validate_json, regulations)),
+                topics=tuple(map(GuidanceTopic.model_validate_json, bodies.get("topic", ()))),
+                articles=tuple(map(Article.model_validate_json, bodies.get("article", ()))),
+                routing=Routing.model_validate_json(bodies["routing"][0]),
+                vocabulary=Vocabulary.model_validate_json(bodies["vocabulary"][0]),
+            )
+        except ValidationError:
+            return None
 
     def vectors(self, encoder: str, texts: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Return the stored vector of each of ``texts`` that has one."""

@@ -109,6 +109,8 @@ def _build(loader: yaml.SafeLoader, node: Node, at: Location, source: YamlSource
     assert isinstance(node, ScalarNode)
     try:
         value: object = loader.construct_object(node)
+        if isinstance(value, int) and value.bit_length() > 63:
+            raise ValueError("too large a number")
     except ValueError:
         message = f"'{node.value[:_SHOWN]}' bukan nilai yang sah (tanggal ditulis 2026-11-22)"
         source.problems.append(source.problem(at, message))

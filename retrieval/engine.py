@@ -19,7 +19,7 @@ from retrieval.news import NewsDesk
 from retrieval.parameters import CONFIDENCE, THRESHOLDS
 from retrieval.question import Question, understand
 from retrieval.ranking import Candidate, SituationRanking
-from retrieval.routing import Router, build_router
+from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
 
 _SUPPORTING = 3
@@ -48,7 +48,9 @@ class Engine:
     def open(self, situation_id: str) -> Answer | None:
         """Return the card of one situation, or None where there is none with that id."""
         situation = self.compose.situation(situation_id)
-        return situation and self.compose.from_situation(situation.question, situation, 1.0)
+        if situation is None:
+            return None
+        return self.compose.from_situation(situation.question, situation, 1.0)
 
     def suggest(self, text: str, limit: int) -> list[Answer]:
         """Return cards for an inline query, best first.
@@ -78,10 +80,11 @@ class Engine:
         if match := self.news.find(question):
             found = match.passages
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
+        candidates = self.ranking.rank(question)
         route = self.router.route(question)
-        if route.out_of_scope > THRESHOLDS.decline:
+        if _is_out_of_scope(route, candidates):
             return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
-        return self._decide(text, question, self.ranking.rank(question))
+        return self._decide(text, question, candidates)
 
     def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
         if not candidates or candidates[0].score < THRESHOLDS.not_found:
@@ -97,6 +100,12 @@ class Engine:
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)
         return [(self.index.passages[row], score) for row, score in rows]
+
+
+def _is_out_of_scope(route: Route, candidates: list[Candidate]) -> bool:
+    best = candidates[0].score if candidates else THRESHOLDS.typical
+    familiarity = THRESHOLDS.familiar * (best - THRESHOLDS.typical)
+    return route.out_of_scope - familiarity > THRESHOLDS.decline
 
 
 def _prohibited_rival(candidates: list[Candidate]) -> Candidate | None:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class RankingWeights:
     """score = semantic · best cosine + lexical · best BM25 + intent · match (0 to 1)
-    - stranger · number of classes of person asked about that a situation never names."""
+    - stranger · number of classes of person asked about that a situation never names
+    - specialist · number of classes of person in its title that the question does not name."""
 
     semantic: float
     lexical: float
     intent: float
     stranger: float
+    specialist: float
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class Thresholds:
     """When a question is answered, clarified or left."""
 
     decline: float
-    """Log-odds of being out of scope from which a question is declined."""
+    """Log-odds of being out of scope from which a question is declined, once ``familiar``
+    is taken off for every point by which the best situation scores above ``typical``."""
+    familiar: float
+    typical: float
     not_found: float
     """Ranking score below which no situation counts as found."""
     harm_margin: float
@@ -41,6 +46,6 @@ class ConfidenceWeights:
     margin: float
 
 
-RANKING = RankingWeights(semantic=4.0, lexical=0.025, intent=0.12, stranger=0.1)
-THRESHOLDS = Thresholds(decline=0.5, not_found=3.6, harm_margin=0.08)
+RANKING = RankingWeights(semantic=4.0, lexical=0.02, intent=0.2, stranger=0.1, specialist=0.08)
+THRESHOLDS = Thresholds(decline=-1.0, familiar=3.0, typical=4.0, not_found=3.6, harm_margin=0.08)
 CONFIDENCE = ConfidenceWeights(constant=-6.0, score=1.6, margin=2.0)

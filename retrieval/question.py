@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,12 @@ from retrieval.semantic import Encoder
 from retrieval.terms import Terms
 from retrieval.text import clean, words
 
-_FOLLOW_UP_STARTS = (
-    "kalau", "terus", "lalu", "dan", "sanksi", "hukuman", "dasar", "pasal", "bagaimana kalau",
-    "yang", "tetapi", "berarti", "jadi", "masa", "ancaman", "berapa lama", "lapor", "apa sanksi",
-)  # fmt: skip
-_FOLLOW_UP_WORDS = 7
+_ELLIPSIS = re.compile(
+    r"^(kalau|bagaimana kalau|bagaimana jika|terus|lalu|dan|tetapi|berarti|masa|masak|yang|"
+    r"sanksi|hukuman|ancaman|dasar|pasal|batas waktu|tenggat|syarat|caranya|boleh juga)\b|"
+    r"\b\w{3,}nya\b|\b(itu|tersebut|begitu|dia)\b"
+)
+_FOLLOW_UP_WORDS = 14
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,6 @@ def _read(text: str, index: Index) -> Terms:
 
 
 def _leans_on_context(terms: Terms) -> bool:
+    """Whether a question leaves out what only the question before it can tell."""
     standard = " ".join(terms.standard)
-    short = len(terms.standard) <= _FOLLOW_UP_WORDS
-    return short or (
-        len(terms.standard) <= 2 * _FOLLOW_UP_WORDS and standard.startswith(_FOLLOW_UP_STARTS)
-    )
+    return len(terms.standard) <= _FOLLOW_UP_WORDS and bool(_ELLIPSIS.search(standard))

@@ -33,7 +33,8 @@ class SituationRanking:
     Two things are weighed on top. What kind of answer is wanted: permission meets verdicts,
     a request for facts meets information. And who it is about: a question that names a
     class of person (a soldier's wife, a village head) is not answered by a situation that
-    never speaks of one, since the class decides the law.
+    never speaks of one, nor a question about any ASN by one made for a special class, since
+    the class decides the law.
     """
 
     def __init__(self, index: Index) -> None:
@@ -46,6 +47,8 @@ class SituationRanking:
             [self._persons_in(terms.concepts) for terms in index.phrasings.terms]
         )
         self._spoken_of = np.maximum.reduceat(per_phrasing, index.phrasings.starts)
+        titles = [index.analyzer.analyse(situation.title) for situation in index.situations]
+        self._titled = np.stack([self._persons_in(title.concepts) for title in titles])
 
     def rank(self, question: Question, limit: int = CANDIDATES) -> list[Candidate]:
         """Return the ``limit`` situations nearest to ``question``, best first."""
@@ -54,12 +57,15 @@ class SituationRanking:
 
     def _scores(self, question: Question) -> Scores:
         phrasings = self._index.phrasings
-        strangers = (1 - self._spoken_of) @ self._persons_in(question.terms.concepts)
+        named = self._persons_in(question.terms.concepts)
+        strangers = (1 - self._spoken_of) @ named
+        specialists = self._titled @ (1 - named)
         scores = (
             RANKING.semantic * phrasings.best_cosine(question.vector)
             + RANKING.lexical * phrasings.best_lexical(question.terms.all)
             + RANKING.intent * self._intent_match(question)
             - RANKING.stranger * strangers
+            - RANKING.specialist * specialists
         )
         return np.asarray(scores, dtype=np.float32)
 
@@ -74,4 +80,4 @@ class SituationRanking:
             case Intent.FACT:
                 return np.asarray(self._informs, dtype=np.float32)
             case Intent.UNCLEAR:
-                return np.asarray(~self._informs, dtype=np.float32) / 2
+                return np.asarray(~self._informs, dtype=np.float32) * np.float32(0.5)

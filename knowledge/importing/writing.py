@@ -15,7 +15,7 @@ class _Dumper(yaml.SafeDumper):
     """Indents lists below their key, and folds long text over several lines."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+        super().increase_indent(flow, indentless and flow)
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:

@@ -1,0 +1,173 @@
+"""The journal counts how questions end, and cannot hold who asked or what was asked."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from errors import StorageError
+from journal.store import FeedbackCounts, Journal, OutcomeRecord
+
+ANSWERED = OutcomeRecord(
+    channel="private",
+    outcome="answered",
+    route="neutrality",
+    verdict="prohibited",
+    guidance="like-unggahan-calon",
+    confidence=0.93,
+    latency_ms=21.4,
+    version="a1b2",
+)
+NOT_FOUND = dataclasses.replace(ANSWERED, outcome="not_found", verdict=None, guidance=None)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "journal.db"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[Journal]:
+    opened = Journal(path)
+    yield opened
+    opened.close()
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_a_record_is_written_as_it_is(journal: Journal, path: Path) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    first = journal.record(ANSWERED)
+    second = journal.record(NOT_FOUND)
+    assert (first, second) == (1, 2)
+    columns = ", ".join(field.name for field in dataclasses.fields(OutcomeRecord))
+    assert rows(path, f"select {columns} from outcomes order by id") == [
+        dataclasses.astuple(ANSWERED),
+        dataclasses.astuple(NOT_FOUND),
+    ]
+    for (asked_at,) in rows(path, "select asked_at from outcomes"):
+        moment = datetime.fromisoformat(str(asked_at))
+        assert before <= moment <= datetime.now(UTC)
+
+
+def test_an_empty_journal_counts_nothing(journal: Journal) -> None:
+    assert journal.counts() == FeedbackCounts(questions=0, useful=0, not_useful=0)
+
+
+def test_feedback_is_counted(journal: Journal) -> None:
+    ids = [journal.record(ANSWERED) for _ in range(5)]
+    assert journal.give_feedback(ids[0], useful=True)
+    assert journal.give_feedback(ids[1], useful=True)
+    assert journal.give_feedback(ids[2], useful=False)
+    assert journal.counts() == FeedbackCounts(questions=5, useful=2, not_useful=1)
+
+
+def test_the_last_feedback_on_an_outcome_counts(journal: Journal, path: Path) -> None:
+    outcome = journal.record(ANSWERED)
+    for useful in (True, True, False):
+        assert journal.give_feedback(outcome, useful=useful)
+    assert journal.counts() == FeedbackCounts(questions=1, useful=0, not_useful=1)
+    assert len(rows(path, "select * from feedback")) == 1
+
+
+@pytest.mark.parametrize("outcome", [0, -1, 2, 999, 2**63 - 1, 2**63, 10**30, -(10**30)])
+def test_feedback_on_an_unknown_outcome_is_not_kept(journal: Journal, outcome: int) -> None:
+    journal.record(ANSWERED)
+    assert journal.give_feedback(outcome, useful=True) is False
+    assert journal.counts() == FeedbackCounts(questions=1, useful=0, not_useful=0)
+
+
+def test_everything_is_there_after_reopening(path: Path) -> None:
+    for number in range(3):
+        journal = Journal(path)
+        assert journal.record(ANSWERED) == number + 1
+        journal.give_feedback(number + 1, useful=True)
+        journal.close()
+    journal = Journal(path)
+    assert journal.counts() == FeedbackCounts(questions=3, useful=3, not_useful=0)
+    journal.close()
+
+
+def test_no_column_could_hold_a_person_or_a_question(journal: Journal, path: Path) -> None:
+    tables = {
+        str(name)
+        for (name,) in rows(path, "select name from sqlite_master where type in ('table', 'view')")
+    }
+    assert {name for name in tables if not name.startswith(("sqlite_", "_sqlite_"))} == {
+        "outcomes",
+        "feedback",
+    }
+    columns = {
+        table: {
+            str(row[0]) for row in rows(path, f"select name from pragma_table_info('{table}')")
+        }
+        for table in ("outcomes", "feedback")
+    }
+    assert columns == {
+        "outcomes": {
+            "id",
+            "asked_at",
+            "channel",
+            "outcome",
+            "route",
+            "verdict",
+            "guidance",
+            "confidence",
+            "latency_ms",
+            "version",
+        },
+        "feedback": {"outcome_id", "useful", "given_at"},
+    }
+    fields = {field.name for field in dataclasses.fields(OutcomeRecord)}
+    assert columns["outcomes"] == fields | {"id", "asked_at"}
+
+
+def test_many_threads_at_once_lose_nothing(journal: Journal) -> None:
+    start = threading.Barrier(16)
+
+    def work(number: int) -> list[int]:
+        start.wait(timeout=30)
+        ids = []
+        for turn in range(25):
+            outcome = journal.record(ANSWERED)
+            assert journal.give_feedback(outcome, useful=turn % 5 != 0)
+            journal.counts()
+            ids.append(outcome)
+        return ids
+
+    with ThreadPoolExecutor(16) as pool:
+        ids = [outcome for part in pool.map(work, range(16)) for outcome in part]
+    assert sorted(ids) == list(range(1, 401))
+    assert journal.counts() == FeedbackCounts(questions=400, useful=320, not_useful=80)
+
+
+def test_two_journals_share_one_file(journal: Journal, path: Path) -> None:
+    other = Journal(path)
+    outcome = journal.record(ANSWERED)
+    assert other.give_feedback(outcome, useful=True)
+    assert journal.counts().useful == 1
+    other.close()
+
+
+@pytest.mark.parametrize("name", ["berkas/journal.db", "rusak.db", "folder.db"])
+def test_an_unusable_folder_names_the_setting(tmp_path: Path, name: str) -> None:
+    (tmp_path / "berkas").write_text("bukan folder")
+    (tmp_path / "rusak.db").write_bytes(b"ini bukan basis data SQLite" * 100)
+    (tmp_path / "folder.db").mkdir()
+    with pytest.raises(StorageError) as caught:
+        Journal(tmp_path / name)
+    assert str(caught.value).startswith(f"NETRA_DATA_DIR: '{tmp_path / name}' tidak dapat")
+    assert caught.value.__cause__ is not None

@@ -1,0 +1,72 @@
+"""Encoders for tests: cheap, deterministic, and telling what they were asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from threading import Lock
+
+import numpy as np
+
+from retrieval.semantic import Encoder, Vectors
+
+DIMENSION = 16
+
+
+class HashEncoder:
+    """Gives each text a unit vector of its own and remembers the texts.
+
+    ``name`` tells its vectors from those of other encoders. It fails on ``poison``.
+    """
+
+    def __init__(self, name: str = "hash", poison: str | None = None) -> None:
+        self.name = name
+        self.questions: list[str] = []
+        self.passages: list[str] = []
+        self._poison = poison
+        self._lock = Lock()
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of ``texts`` as questions."""
+        return self._encode(texts, self.questions, "question")
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of ``texts`` as passages."""
+        return self._encode(texts, self.passages, "passage")
+
+    def _encode(self, texts: Sequence[str], seen: list[str], role: str) -> Vectors:
+        if self._poison in texts:
+            raise RuntimeError("the encoder was interrupted")
+        with self._lock:
+            seen.extend(texts)
+        return np.stack([unit_vector(f"{role}:{text}") for text in texts])
+
+
+class CountingEncoder:
+    """Passes everything on to another encoder and counts the texts."""
+
+    def __init__(self, inner: Encoder) -> None:
+        self._inner = inner
+        self.count = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the encoder within, so that its stored vectors are used."""
+        return self._inner.name
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Count ``texts`` and pass them on."""
+        self.count += len(texts)
+        return self._inner.encode_questions(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Count ``texts`` and pass them on."""
+        self.count += len(texts)
+        return self._inner.encode_passages(texts)
+
+
+def unit_vector(text: str) -> Vectors:
+    """Return a vector of length 1 that only this text has."""
+    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    vector = np.random.default_rng(seed).normal(size=DIMENSION)
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)

@@ -1,0 +1,92 @@
+"""Every way of asking about a situation, and the best of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from knowledge.schema import Basis, Situation, Verdict, Vocabulary
+from retrieval.phrasings import EMBEDDED, Phrasings, PhrasingTexts
+from retrieval.terms import Analyzer
+from tests.retrieval.fakes import unit_vector
+
+ANALYZER = Analyzer(Vocabulary(spellings={"ga": "tidak"}, stopwords=(), concepts=()))
+
+
+def _situation(key: str, *asked: str) -> Situation:
+    return Situation(
+        id=key,
+        title=key,
+        question=asked[0],
+        variants=asked[1:],
+        verdict=Verdict.PROHIBITED,
+        answer="Dilarang.",
+        applies_to=("PNS",),
+        basis=(Basis(regulation="SKB-2022", ref="Pasal 1"),),
+        reviewed=dt.date(2026, 1, 1),
+    )
+
+
+SITUATIONS = (
+    _situation("like", "boleh like", "like ga", "suka calon", "jempol"),
+    _situation("foto", *(f"foto cara {number}" for number in range(EMBEDDED + 4))),
+    _situation("hadir", "boleh hadir", "datang", "nonton", "ikut acara"),
+)
+TEXTS = PhrasingTexts.of(SITUATIONS, ANALYZER)
+ROWS = {"like": range(4), "foto": range(4, 14), "hadir": range(14, 18)}
+
+
+@pytest.fixture
+def phrasings() -> Phrasings:
+    """The phrasings of three situations with vectors."""
+    return TEXTS.index(np.stack([unit_vector(text) for text in TEXTS.to_embed]))
+
+
+def test_the_question_comes_first_and_situations_stay_together() -> None:
+    assert TEXTS.sizes == (4, EMBEDDED + 4, 4)
+    assert TEXTS.texts[:4] == ("boleh like", "like ga", "suka calon", "jempol")
+
+
+def test_the_first_phrasings_are_embedded_in_standard_words() -> None:
+    assert len(TEXTS.to_embed) == 4 + EMBEDDED + 4
+    assert TEXTS.to_embed[1] == "like tidak"
+    assert "foto cara 0" in TEXTS.to_embed
+    assert f"foto cara {EMBEDDED}" not in TEXTS.to_embed
+
+
+def test_the_best_lexical_score_of_each_situation(phrasings: Phrasings) -> None:
+    scores = phrasings.lexical.scores(["foto", "9", "datang"])
+
+    best = phrasings.best_lexical(["foto", "9", "datang"])
+
+    assert best.tolist() == [max(scores[list(rows)]) for rows in ROWS.values()]
+    assert best[0] == 0.0 < best[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [("boleh like", 0), ("jempol", 0), ("foto cara 0", 1), (f"foto cara {EMBEDDED - 1}", 1),
+     ("boleh hadir", 2), ("ikut acara", 2)],
+)  # fmt: skip
+def test_the_best_cosine_of_each_situation(phrasings: Phrasings, text: str, nearest: int) -> None:
+    best = phrasings.best_cosine(unit_vector(text))
+
+    assert int(best.argmax()) == nearest
+    assert best[nearest] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_without_a_model_cosines_are_zero(phrasings: Phrasings) -> None:
+    assert TEXTS.index(None).best_cosine(unit_vector("like")).tolist() == [0.0, 0.0, 0.0]
+    assert phrasings.best_cosine(None).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_no_situations_have_no_phrasings() -> None:
+    nothing = PhrasingTexts.of((), ANALYZER)
+
+    phrasings = nothing.index(None)
+
+    assert nothing.to_embed == []
+    assert phrasings.best_lexical(["like"]).size == 0
+    assert phrasings.best_cosine(None).size == 0
