@@ -136,6 +136,7 @@ def test_words_alone_route_too(degraded: Engine) -> None:
     inside = understand(INSIDE[0], degraded.index, None)
     outside = understand("resep soto ayam", degraded.index, None)
 
-    assert degraded.router.route(inside).out_of_scope < THRESHOLDS.decline
-    assert degraded.router.route(outside).out_of_scope > THRESHOLDS.decline
-    assert degraded.router.route(outside).nearest.id == "di-luar-topik"
+    far, near = degraded.router.route(outside), degraded.router.route(inside)
+    assert far.out_of_scope > THRESHOLDS.decline
+    assert far.out_of_scope > near.out_of_scope
+    assert far.nearest.id == "di-luar-topik"
