@@ -11,6 +11,7 @@ from typing import TextIO
 import click
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
+from rich.text import Text
 
 from errors import EncoderError, NetraError
 from handlers import texts
@@ -160,15 +161,15 @@ def _chat(settings: Settings) -> None:
         engine = _open_engine(settings, store)
         previous: str | None = None
         for question in _questions():
-            if not sys.stdin.isatty():
-                console.print(f"\n> {question}", style="bold", markup=False)
+            if not _at_terminal():
+                console.print(Text(f"\n> {question}", style="bold"))
             answer = engine.ask(question, previous)
             show(answer, console)
             previous = question if answer.guidance else None
 
 
 def _questions() -> Iterator[str]:
-    if sys.stdin.isatty():
+    if _at_terminal():
         while True:
             try:
                 yield input(texts.TERMINAL_PROMPT)
@@ -179,6 +180,10 @@ def _questions() -> Iterator[str]:
         stream = sys.stdin.buffer if sys.stdin else ()
         lines = [line.decode("utf-8", "replace").strip() for line in stream]
         yield from [line for line in lines if line] or texts.SAMPLE_QUESTIONS
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _read_batch(batch: TextIO) -> Iterator[tuple[str, str | None]]:
@@ -196,8 +201,7 @@ def _read_batch(batch: TextIO) -> Iterator[tuple[str, str | None]]:
 
 
 def _as_json(answer: Answer) -> str:
-    text = answer.model_dump_json()
-    return text.encode("utf-8", "replace").decode()
+    return answer.model_dump_json()
 
 
 def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:

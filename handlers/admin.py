@@ -31,6 +31,7 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 _SHOWN_PROBLEMS = 15
 _SHOWN_CHANGES = 10
+_PROBLEM_LENGTH = 240
 _PROGRESS_SECONDS = 2.0
 
 
@@ -91,7 +92,7 @@ async def _reload(services: Services, report: Message) -> str:
     try:
         new = await asyncio.to_thread(_load, services, progress)
     except KnowledgeError as error:
-        shown = [str(problem) for problem in error.problems[:_SHOWN_PROBLEMS]]
+        shown = [_shorten(str(problem)) for problem in error.problems[:_SHOWN_PROBLEMS]]
         hidden = len(error.problems) - len(shown)
         if hidden:
             shown.append(texts.MORE.format(count=hidden))
@@ -118,6 +119,11 @@ def _load(services: Services, progress: _Progress) -> Engine | None:
     if folder.is_dir() and content_hash(folder) == services.engine.index.version:
         return None
     return open_engine(folder, services.store, services.engine.encoder, progress)
+
+
+def _shorten(problem: str) -> str:
+    """Return ``problem`` so short that all that are shown fit one message."""
+    return problem if len(problem) <= _PROBLEM_LENGTH else f"{problem[:_PROBLEM_LENGTH]}…"
 
 
 def _details(changes: Changes) -> str:

@@ -24,6 +24,7 @@ from handlers.admin import on_reload, on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_privacy, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
+from handlers.flood import Patience
 from handlers.inline import on_inline_query
 from handlers.logs import set_up_logging
 from handlers.questions import (
@@ -95,6 +96,7 @@ def build_application(settings: Settings) -> App:
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .concurrent_updates(CONCURRENT_UPDATES)
+        .rate_limiter(Patience())
         .post_init(_introduce)
     )
     application: App = builder.build()

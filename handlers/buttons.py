@@ -16,7 +16,8 @@ from telegram.constants import InlineKeyboardButtonLimit
 
 from handlers import texts
 from handlers.card import basis_line
-from retrieval.answer import Answer, Choice, Outcome
+from handlers.html import utf16_length
+from retrieval.answer import Answer, Choice, Citation, Outcome
 
 _COPY_LIMIT = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
 _DATA_LIMIT = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
@@ -73,7 +74,7 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     )
     rows.append(first)
     if answer.basis:
-        copied = basis_line(answer.basis)[:_COPY_LIMIT]
+        copied = _copied(answer.basis)
         rows.append([InlineKeyboardButton(texts.BUTTON_COPY, copy_text=CopyTextButton(copied))])
     rows.extend(_choice_rows(answer.choices))
     rows.append(
@@ -103,6 +104,16 @@ def list_keyboard(
     if back:
         rows.append([_button(texts.BACK, back)])
     return InlineKeyboardMarkup(rows)
+
+
+def _copied(citations: Sequence[Citation]) -> str:
+    """Return as many whole citations as fit: half a citation names another provision."""
+    line = basis_line(tuple(citations))
+    for count in range(len(citations) - 1, 0, -1):
+        if utf16_length(line) <= _COPY_LIMIT:
+            break
+        line = f"{basis_line(tuple(citations[:count]))}; …"
+    return line if utf16_length(line) <= _COPY_LIMIT else line[: _COPY_LIMIT // 2 - 1] + "…"
 
 
 def _choice_rows(choices: Sequence[Choice]) -> list[list[InlineKeyboardButton]]:

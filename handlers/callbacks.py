@@ -38,12 +38,12 @@ async def on_button(update: Update, context: Context) -> None:
 
 
 async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) -> None:
-    known = pressed.argument.isdigit() and await asyncio.to_thread(
+    known = _is_number(pressed.argument) and await asyncio.to_thread(
         services.journal.give_feedback,
         int(pressed.argument),
         useful=pressed.action is Action.USEFUL,
     )
-    await (query.answer(texts.THANKS_FEEDBACK) if known else _expired(query))
+    await (_answer(query, texts.THANKS_FEEDBACK) if known else _expired(query))
 
 
 async def _show(
@@ -56,7 +56,7 @@ async def _show(
             if answer is None:
                 await _expired(query)
                 return
-            await query.answer()
+            await _answer(query)
             if pressed.action is Action.SOURCES:
                 cited = engine.compose.cited(answer)
                 for part in render(source_blocks(cited)):
@@ -71,7 +71,7 @@ async def _show(
             if page is None:
                 await _expired(query)
                 return
-            await query.answer()
+            await _answer(query)
             await _replace(message, *page)
 
 
@@ -89,8 +89,12 @@ def _page(pressed: Pressed, services: Services) -> tuple[str, InlineKeyboardMark
             return regulation_page(knowledge, name, _number(number))
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return int(text) if _is_number(text) and len(text) < 4 else 0
 
 
 async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) -> None:
@@ -102,4 +106,13 @@ async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) 
 
 
 async def _expired(query: CallbackQuery) -> None:
-    await query.answer(texts.BUTTON_EXPIRED, show_alert=True)
+    await _answer(query, texts.BUTTON_EXPIRED, alert=True)
+
+
+async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """End the waiting circle; a press that waited too long for that is still obeyed."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if "query is too old" not in str(error).lower():
+            raise

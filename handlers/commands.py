@@ -13,11 +13,9 @@ REPORTING = "ke mana dan bagaimana melaporkan ASN yang tidak netral?"
 
 
 async def on_start(update: Update, context: Context) -> None:
-    """Welcome; a payload behind /start opens the situation it names."""
-    message = update.effective_message
-    if message is None:
-        return
-    await message.reply_html(texts.START)
+    """Welcome."""
+    if message := update.effective_message:
+        await message.reply_html(texts.START)
 
 
 async def on_help(update: Update, context: Context) -> None:

@@ -62,12 +62,13 @@ def _wrap(block: Block, opening: str, closing: str) -> Iterator[str]:
 
 
 def _cut(text: str) -> Iterator[str]:
-    """Cut plain text into pieces whose escaped form surely fits one message."""
+    """Cut plain text into pieces whose escaped form surely fits one message; none is blank."""
+    text = text.strip()
     while utf16_length(escape(text)) > _SAFE_PIECE:
         window = text[:_SAFE_PIECE]
         while utf16_length(escape(window)) > _SAFE_PIECE:
             window = window[: len(window) * 9 // 10]
-        end = max(window.rfind("\n"), 0) or max(window.rfind(". ") + 1, window.rfind(" "))
+        end = max(window.rfind("\n"), 0) or window.rfind(". ") + 1 or window.rfind(" ")
         end = end if end > 0 else len(window)
         yield text[:end].strip()
         text = text[end:].strip()

@@ -59,7 +59,12 @@ async def on_edited(update: Update, context: Context) -> None:
             link_preview_options=_NO_PREVIEW,
         )
     except BadRequest as error:
-        if "not modified" not in str(error).lower():
+        reason = str(error).lower()
+        if "not found" in reason:
+            # The earlier answer was deleted.
+            await answer_message(message, message.text, context)
+            return
+        if "not modified" not in reason:
             raise
     await _delete(context, message.chat_id, earlier[1:])
     sent = [earlier[0]]
@@ -69,7 +74,7 @@ async def on_edited(update: Update, context: Context) -> None:
             part, reply_markup=keyboard if last else None, link_preview_options=_NO_PREVIEW
         )
         sent.append(reply.message_id)
-    services.replies.keep((message.chat_id, message.message_id), sent)
+    _remember(services, message, message.text, answer, sent)
 
 
 async def on_other_content(update: Update, context: Context) -> None:

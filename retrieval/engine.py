@@ -16,10 +16,10 @@ from retrieval.answering import Composer
 from retrieval.embedding import Progress
 from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
-from retrieval.parameters import CONFIDENCE, THRESHOLDS
+from retrieval.parameters import CONFIDENCE, THRESHOLDS, WITHOUT_MODEL, Thresholds
 from retrieval.question import Question, understand
 from retrieval.ranking import Candidate, SituationRanking
-from retrieval.routing import Route, Router, build_router
+from retrieval.routing import Router, build_router
 from retrieval.semantic import Encoder
 
 _SUPPORTING = 3
@@ -36,9 +36,16 @@ class Engine:
     news: NewsDesk
     compose: Composer
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """When this engine declines, asks back, or has not found anything."""
+        return THRESHOLDS if self.encoder else WITHOUT_MODEL
+
     def ask(self, text: str, context: str | None = None) -> Answer:
         """Answer ``text``; ``context`` is the question before it, for follow-ups."""
         started = time.perf_counter()
+        # A lone surrogate cannot be encoded, so no answer could carry it back.
+        text = text.encode("utf-8", "replace").decode()
         answer = self._answer(text, context)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return answer.model_copy(
@@ -80,48 +87,40 @@ class Engine:
         if match := self.news.find(question):
             found = match.passages
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
-        candidates = self.ranking.rank(question)
         route = self.router.route(question)
-        if _is_out_of_scope(route, candidates):
+        if route.out_of_scope > self.thresholds.decline:
             return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
-        return self._decide(text, question, candidates)
+        return self._decide(text, question, self.ranking.rank(question))
 
     def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
-        if not candidates or candidates[0].score < THRESHOLDS.not_found:
+        if not candidates or candidates[0].score < self.thresholds.not_found:
             return self.compose.not_found(text)
         best = candidates[0]
         confidence = _confidence(candidates)
-        rival = _prohibited_rival(candidates)
+        rival = self._prohibited_rival(candidates)
         if rival:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
         supporting = self._supporting(question)
         return self.compose.from_situation(text, best.situation, confidence, supporting)
 
+    def _prohibited_rival(self, candidates: list[Candidate]) -> Candidate | None:
+        """Return a ``prohibited`` so close behind an ``allowed`` that the asker must choose."""
+        best = candidates[0]
+        if best.situation.verdict is not Verdict.ALLOWED:
+            return None
+        return next(
+            (
+                candidate
+                for candidate in candidates[1:]
+                if candidate.situation.verdict is Verdict.PROHIBITED
+                and best.score - candidate.score < self.thresholds.harm_margin
+            ),
+            None,
+        )
+
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)
         return [(self.index.passages[row], score) for row, score in rows]
-
-
-def _is_out_of_scope(route: Route, candidates: list[Candidate]) -> bool:
-    best = candidates[0].score if candidates else THRESHOLDS.typical
-    familiarity = THRESHOLDS.familiar * (best - THRESHOLDS.typical)
-    return route.out_of_scope - familiarity > THRESHOLDS.decline
-
-
-def _prohibited_rival(candidates: list[Candidate]) -> Candidate | None:
-    """Return a ``prohibited`` so close behind an ``allowed`` that the asker must choose."""
-    best = candidates[0]
-    if best.situation.verdict is not Verdict.ALLOWED:
-        return None
-    return next(
-        (
-            candidate
-            for candidate in candidates[1:]
-            if candidate.situation.verdict is Verdict.PROHIBITED
-            and best.score - candidate.score < THRESHOLDS.harm_margin
-        ),
-        None,
-    )
 
 
 def _confidence(candidates: list[Candidate]) -> float:

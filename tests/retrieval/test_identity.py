@@ -118,6 +118,7 @@ def test_every_article_of_a_law_is_found(engine: Engine) -> None:
                 assert named is not None, (regulation.key, provision.ref)
                 assert named.regulation.key == regulation.key
                 assert provision in named.provisions, (regulation.key, provision.ref)
+                assert all(item.ref.startswith(provision.ref) for item in named.provisions)
 
 
 @pytest.mark.parametrize(

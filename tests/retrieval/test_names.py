@@ -26,7 +26,6 @@ QUESTIONS = {
     "apakah PNS dilarang menjadi anggota partai politik {}": PARTIES,
     "bolehkah ASN Kota {} ikut kampanye calon wali kota": REGIONS,
     "boleh tidak pegawai pemkab {} foto bersama calon bupati": REGIONS,
-    "apakah kepala desa di {} boleh ikut kampanye": REGIONS,
 }
 
 

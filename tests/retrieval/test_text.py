@@ -101,7 +101,8 @@ def test_the_start_of_a_long_text_is_kept() -> None:
     ("typed", "plain"),
     [
         # stretched
-        ("boleeeeh", "boleh"),
+        ("boleeeh", "boleh"),
+        ("boleeeeeeh", "boleh"),
         ("tidaaaaak", "tidak"),
         ("BOLEHHHHH", "boleh"),
         ("maaf", "maaf"),

@@ -1,0 +1,154 @@
+"""Run the real bot and the real command line in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from settings import ROOT
+from tests.fake_telegram import BotMessage, FakeTelegram, Seat
+
+WAIT = 30.0
+"""Seconds to wait for anything the bot should do; a busy machine is slow, not wrong."""
+
+
+def environment(data: Path, knowledge: Path, **more: str) -> dict[str, str]:
+    """The environment of a bot; nothing of the developer's own settings gets in."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("NETRA_", "TELEGRAM_"))
+    }
+    return {
+        **kept,
+        "NETRA_DATA_DIR": str(data),
+        "NETRA_KNOWLEDGE_DIR": str(knowledge),
+        "PTB_TIMEDELTA": "true",
+        "PYTHONUTF8": "1",
+        **more,
+    }
+
+
+def run(
+    *arguments: str | Path,
+    env: dict[str, str],
+    stdin: str | bytes | None = b"",
+    timeout: float = 4 * WAIT,
+) -> subprocess.CompletedProcess[str]:
+    """Run ``bot.py`` with ``arguments`` to its end; ``stdin`` None closes standard input."""
+    command: list[str] = [sys.executable, "bot.py", *map(str, arguments)]
+    if stdin is None:
+        command = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
+    given = stdin.encode() if isinstance(stdin, str) else stdin or b""
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, input=given, capture_output=True, timeout=timeout, check=False
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    """The JSON objects of an output that holds one a line."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def copy_index(source: Path, target: Path) -> Path:
+    """Copy the index of a data folder, while it may be in use; return the new folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    with (
+        closing(sqlite3.connect(source / "knowledge.db")) as old,
+        closing(sqlite3.connect(target / "knowledge.db")) as new,
+    ):
+        old.backup(new)
+    return target
+
+
+class BotProcess:
+    """``bot.py run`` against a test server; ready once it polls."""
+
+    def __init__(self, telegram: FakeTelegram, env: dict[str, str], log: Path) -> None:
+        self._telegram = telegram
+        self._log = log
+        self._env = {
+            "TELEGRAM_BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            **env,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def output(self) -> str:
+        """What the bot has written to standard output and error so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def __enter__(self) -> BotProcess:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "bot.py", "run"],
+                cwd=ROOT,
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        before = len(self._telegram.calls("getUpdates"))
+        deadline = time.monotonic() + 4 * WAIT
+        while len(self._telegram.calls("getUpdates")) == before:
+            assert self.running, f"the bot ended at once:\n{self.output}"
+            assert time.monotonic() < deadline, f"the bot does not poll:\n{self.output}"
+            time.sleep(0.02)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Ask the bot to end; return its exit status."""
+        assert self._process is not None
+        if self.running:
+            self._process.send_signal(number)
+        try:
+            return self._process.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise AssertionError(f"the bot did not end when asked:\n{self.output}") from None
+
+
+def ask(seat: Seat, text: str) -> BotMessage:
+    """Send ``text`` and return the first message that answers it."""
+    sent = seat.send(text)
+    answer = seat.reply(WAIT)
+    assert answer.reply_to in (None, sent.message_id)
+    return answer
+
+
+def values(message: BotMessage) -> list[str]:
+    """What the buttons under ``message`` do."""
+    return [str(button.value) for button in message.buttons]
+
+
+def labels(message: BotMessage) -> list[str]:
+    """The words on the buttons under ``message``."""
+    return [button.text for button in message.buttons]

@@ -1,0 +1,85 @@
+"""The log shows neither the token nor, at its level, what people write."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+import telegram
+
+from handlers.logs import set_up_logging
+from settings import Secret
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What logging writes to standard error, with everything put back afterwards."""
+    root = logging.getLogger()
+    names = ("httpx", "httpcore", "telegram", "apscheduler", "telegram.Bot", "telegram.ext.ExtBot")
+    before = (root.handlers[:], root.level, {n: logging.getLogger(n).level for n in names})
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    root.handlers = []
+    set_up_logging(Secret(TOKEN))
+    yield stream
+    root.handlers, root.level = before[0], before[1]
+    for name, level in before[2].items():
+        logging.getLogger(name).setLevel(level)
+
+
+def test_the_token_is_taken_out_of_messages_and_arguments(log: io.StringIO) -> None:
+    address = f"https://api.telegram.org/bot{TOKEN}/getMe"
+    logging.getLogger("netra").warning("calling %s", address)
+    logging.getLogger("httpx").warning(f"calling {address}")
+    logging.getLogger("netra").error("%r", telegram.Bot(TOKEN))
+    assert "calling" in log.getvalue()
+    assert "***" in log.getvalue()
+    assert TOKEN not in log.getvalue()
+    assert TOKEN.partition(":")[2] not in log.getvalue()
+
+
+def test_the_token_is_taken_out_of_exceptions_and_their_causes(log: io.StringIO) -> None:
+    try:
+        try:
+            raise telegram.error.InvalidToken(f"The token `{TOKEN}` was rejected by the server.")
+        except telegram.error.InvalidToken as error:
+            raise RuntimeError(f"bot{TOKEN} failed") from error
+    except RuntimeError:
+        logging.getLogger("netra").exception("a handler failed")
+    assert "RuntimeError" in log.getvalue()
+    assert "InvalidToken" in log.getvalue()
+    assert TOKEN not in log.getvalue()
+
+
+def test_a_record_that_cannot_be_formatted_does_not_show_the_token(log: io.StringIO) -> None:
+    logging.getLogger("netra").warning("%s %s bot%s", "x", "y", TOKEN, stack_info=True)
+    assert "***" in log.getvalue()
+    assert TOKEN not in log.getvalue()
+
+
+def test_requests_and_raw_updates_are_not_logged(log: io.StringIO) -> None:
+    logging.getLogger("httpx").info("HTTP Request: POST https://api.telegram.org")
+    logging.getLogger("telegram.ext.Application").info("Processing update: rahasia")
+    logging.getLogger("telegram.Bot").critical("update rahasia was not valid")
+    logging.getLogger("telegram.ext.ExtBot").critical("update rahasia was not valid")
+    assert log.getvalue() == ""
+    logging.getLogger("netra").info("served")
+    assert "served" in log.getvalue()
+
+
+def test_without_a_token_records_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    root.handlers = []
+    try:
+        set_up_logging(Secret(""))
+        logging.getLogger("netra").warning("halo")
+        assert stream.getvalue().endswith("WARNING netra: halo\n")
+    finally:
+        root.handlers, root.level = before, level
