@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from telegram.error import InvalidToken, NetworkError
+
 from settings import Secret
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -21,6 +23,17 @@ class _Redacting(logging.Formatter):
         return text.replace(self._token.reveal(), "***") if self._token else text
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a record tells what we do not tell ourselves.
+
+    The library logs each failed attempt to connect with its traceback, and raises it as
+    well; :mod:`handlers.application` and :mod:`handlers.errors` say the same in one line.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    is_theirs = record.name.startswith("telegram.ext.")
+    return not (is_theirs and isinstance(error, InvalidToken | NetworkError))
+
+
 def set_up_logging(token: Secret) -> None:
     """Log to standard error.
 
@@ -29,6 +42,7 @@ def set_up_logging(token: Secret) -> None:
     """
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacting(token))
+    handler.addFilter(_is_news)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in ("httpx", "httpcore", "telegram", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)

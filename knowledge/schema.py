@@ -229,6 +229,7 @@ class Vocabulary(_Model):
     """``vocabulary.yaml``: how people write and what they mean by it."""
 
     spellings: dict[Text, Text]
+    names: tuple[Text, ...] = ()
     stopwords: tuple[Text, ...]
     concepts: tuple[Concept, ...]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.schema import Knowledge, Provision, Regulation, Status
@@ -12,12 +11,13 @@ _NUMBERED = re.compile(
     r"\b(uu|pp|pkpu|perbawaslu|perpres|skb|se)\s*(?:no(?:mor)?\.?\s*)?(\d+)\s*"
     r"(?:/|\s*(?:tahun|thn|th)\.?\s*|\s+)\s*(\d{4})\b"
 )
+_LONG_NAMES = re.compile(r"\bundang[- ]undang\b"), re.compile(r"\bperaturan pemerintah\b")
 _ARTICLE = re.compile(r"\b(?:pasal|psl|ps)\.?\s*(\d+)\s*([a-z]{1,2}(?=\b|\s))?")
 _PARAGRAPH = re.compile(r"\bayat\s*\(?(\d+)\)?")
 _LETTER = re.compile(r"\b(?:huruf|hrf)\s*([a-z])\b")
 _POINT = re.compile(r"\bangka\s*(\d+)")
 _CONTENT_WORDS = re.compile(
-    r"\b(isi|bunyi|bunyinya|teks|tentang apa|apa itu|ringkasan|mengatur)\b"
+    r"\b(isi|isinya|bunyi|bunyinya|teks|tentang apa|apa itu|ringkasan|mengatur)\b"
 )
 _FILLER = frozenset(
     "apa apakah isi bunyi bunyinya isinya dari tentang itu yang di dalam pada soal mengatur "
@@ -55,7 +55,8 @@ class IdentityLookup:
         A question counts as naming a provision when it gives an article of a known
         regulation, or asks for the content of a regulation and says little else.
         """
-        text = question.casefold()
+        text = _LONG_NAMES[0].sub("uu", question.casefold())
+        text = _LONG_NAMES[1].sub("pp", text)
         article = _ARTICLE.search(text)
         found = self._regulation(text, article[1] if article else None)
         if found is None:
@@ -71,10 +72,10 @@ class IdentityLookup:
         return None
 
     def _regulation(self, text: str, article: str | None) -> tuple[Regulation, str] | None:
-        for kind, number, year in _numbers(text):
-            regulation = self._by_number.get((kind, number, year))
-            if regulation:
-                return regulation, _NUMBERED.sub(" ", text)
+        if numbers := _numbers(text):
+            # A law that is named but not known must not turn into another by its nickname.
+            known = [self._by_number[number] for number in numbers if number in self._by_number]
+            return (known[0], _NUMBERED.sub(" ", text)) if known else None
         matches = [
             (regulation, pattern.sub(" ", text))
             for pattern, regulation in self._by_alias
@@ -88,7 +89,7 @@ class IdentityLookup:
         return next(iter(matches), None)
 
 
-def _numbers(text: str) -> Iterable[tuple[str, str, str]]:
+def _numbers(text: str) -> list[tuple[str, str, str]]:
     return [(m[1], m[2].lstrip("0"), m[3]) for m in _NUMBERED.finditer(text.casefold())]
 
 

@@ -13,7 +13,7 @@ from retrieval.hybrid import HybridIndex
 from retrieval.identity import IdentityLookup
 from retrieval.phrasings import Phrasings, PhrasingTexts
 from retrieval.semantic import Encoder
-from retrieval.spelling import SpellingCorrector
+from retrieval.spelling import NEVER_A_TARGET, SpellingCorrector
 from retrieval.terms import Analyzer
 from retrieval.text import words
 
@@ -60,7 +60,12 @@ def build_index(
     if encoder:
         question_vectors = embed(asked.to_embed, Role.QUESTION, encoder, store, progress)
         passage_vectors = embed(texts, Role.PASSAGE, encoder, store, progress)
-    counts = Counter(word for text in (*asked.texts, *texts) for word in words(text))
+    counts = Counter(
+        word
+        for text in (*asked.texts, *texts)
+        for word in words(text)
+        if NEVER_A_TARGET.isdisjoint(analyzer.standardise([word]))
+    )
     return Index(
         version=version,
         knowledge=knowledge,

@@ -61,13 +61,13 @@ class NewsDesk:
             term
             for passage in index.passages
             if passage.kind is not Kind.ARTICLE
-            for term in index.analyzer.analyse(passage.searched).stems
+            for term in _stems(passage.searched, index.analyzer)
         }
         self._terms = {
             document: frozenset(
                 stem
                 for row in rows
-                for stem in index.analyzer.analyse(index.passages[row].searched).stems
+                for stem in _stems(index.passages[row].searched, index.analyzer)
             )
             for document, rows in self._rows.items()
         }
@@ -85,7 +85,7 @@ class NewsDesk:
             stem
             for row in rows
             for name in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self._index.passages[row].text)
-            for stem in analyzer.analyse_words(words(name)).stems
+            for stem in _stems(name, analyzer)
         }
         return frozenset(named - asked)
 
@@ -93,7 +93,7 @@ class NewsDesk:
         """Return the article that ``question`` is about, or None."""
         if read_intent(question.standard) is Intent.PERMISSION:
             return None
-        said = [stem for stem in question.terms.stems if stem not in _QUESTION_WORDS]
+        said = [stem for stem in question.named.stems if stem not in _QUESTION_WORDS]
         best: tuple[float, str] | None = None
         for document, anchors in self._anchors.items():
             named = anchors.intersection(said)
@@ -116,6 +116,10 @@ class NewsDesk:
             document,
             tuple((self._index.passages[row], float(scores[row])) for row in (holding + rest)[:3]),
         )
+
+
+def _stems(text: str, analyzer: Analyzer) -> tuple[str, ...]:
+    return analyzer.analyse_words(words(text), keep_names=True).stems
 
 
 def _holds(question: str, text: str) -> bool:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from retrieval.index import Index
 from retrieval.semantic import Encoder
-from retrieval.terms import Terms
+from retrieval.terms import Terms, stem
 from retrieval.text import clean, words
 
 _ELLIPSIS = re.compile(
@@ -19,6 +19,7 @@ _ELLIPSIS = re.compile(
     r"\b\w{3,}nya\b|\b(itu|tersebut|begitu|dia)\b"
 )
 _FOLLOW_UP_WORDS = 14
+_CAPITALISED = re.compile(r"(?<=[^.?!]\s)[A-Z][a-z]+")
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,15 @@ class Question:
     standard: str
     """In standard words: slang, abbreviations and typos resolved. This is what is embedded."""
     terms: Terms
+    named: Terms
+    """The same with names of regions and persons, which only news is about."""
     vector: npt.NDArray[np.float32] | None
     """None where the embedding model is not available."""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing that could be searched was typed."""
-        return not self.terms.all
+        return not self.named.standard
 
 
 def understand(
@@ -44,17 +47,36 @@ def understand(
 ) -> Question:
     """Read ``text``, together with ``context``, the question before it, if it leans on it."""
     cleaned = clean(text)
-    terms = _read(cleaned, index)
-    if context and _leans_on_context(terms):
+    if context and _leans_on_context(index.analyzer.analyse(cleaned)):
         cleaned = f"{clean(context)} {cleaned}"
-        terms = _read(cleaned, index)
+    corrected = index.corrector.correct(words(cleaned))
+    names = _names_in(cleaned, index)
+    terms = index.analyzer.analyse_words(
+        index.corrector.correct([word for word in words(cleaned) if word not in names])
+    )
     standard = " ".join(terms.standard)
-    vector = encoder.encode_questions([standard])[0] if encoder and terms.all else None
-    return Question(cleaned, standard, terms, vector)
+    return Question(
+        text=cleaned,
+        standard=standard,
+        terms=terms,
+        named=index.analyzer.analyse_words(corrected, keep_names=True),
+        vector=encoder.encode_questions([standard])[0] if encoder and standard else None,
+    )
 
 
-def _read(text: str, index: Index) -> Terms:
-    return index.analyzer.analyse_words(index.corrector.correct(words(text)))
+def _names_in(text: str, index: Index) -> frozenset[str]:
+    """Return the words written like names that no way of asking knows.
+
+    A capital letter in the middle of a sentence marks a name; which one it is must not
+    change what is answered about an act.
+    """
+    capitalised = {word for name in _CAPITALISED.findall(text) for word in words(name)}
+    return frozenset(
+        word
+        for word in capitalised
+        if stem(word) not in index.phrasings.lexical.terms
+        and word not in index.analyzer.known_words
+    )
 
 
 def _leans_on_context(terms: Terms) -> bool:

@@ -183,7 +183,7 @@ def build_router(
         arrays = np.load(io.BytesIO(stored))
         return Router(index, examples, balance, arrays["coefficients"], arrays["centre"])
     outside = [
-        Question(text, said, item, None if vectors is None else vectors[row])
+        Question(text, said, item, item, None if vectors is None else vectors[row])
         for row, (text, said, item) in enumerate(zip(texts, standard, terms, strict=True))
     ]
     coefficients, centre = _train(index, examples, balance, outside)
@@ -224,7 +224,7 @@ def _train(
 def _phrasing_as_question(phrasings: Phrasings, row: int, place: int) -> Question:
     terms = phrasings.terms[row]
     vector = None if phrasings.vectors is None else phrasings.vectors[place]
-    return Question(phrasings.texts[row], " ".join(terms.standard), terms, vector)
+    return Question(phrasings.texts[row], " ".join(terms.standard), terms, terms, vector)
 
 
 def _logistic_regression(rows: Features, labels: Features, weights: Features) -> Features:

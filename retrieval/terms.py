@@ -14,7 +14,6 @@ from retrieval.text import words
 CONCEPT_MARK = "§"
 """Starts every concept term, so that none can be mistaken for a word."""
 
-_MAX_PHRASE = 4
 _stemmer = snowballstemmer.stemmer("indonesian")
 
 
@@ -49,11 +48,13 @@ class Analyzer:
             tuple(words(typed)): tuple(words(standard))
             for typed, standard in vocabulary.spellings.items()
         }
+        self._longest_spelling = max(map(len, self._spellings), default=1)
+        self._names = frozenset(vocabulary.names)
         self._stopwords = frozenset(vocabulary.stopwords)
         self._concepts: dict[tuple[str, ...], list[str]] = {}
         for concept in vocabulary.concepts:
             for term in concept.terms:
-                phrase = tuple(stem(word) for word in self.standardise(words(term)))
+                phrase = tuple(stem(word) for word in words(term))
                 marks = self._concepts.setdefault(phrase, [])
                 if (mark := CONCEPT_MARK + concept.id) not in marks:
                     marks.append(mark)
@@ -73,7 +74,7 @@ class Analyzer:
         result: list[str] = []
         position = 0
         while position < len(typed):
-            for size in range(min(_MAX_PHRASE, len(typed) - position), 0, -1):
+            for size in range(min(self._longest_spelling, len(typed) - position), 0, -1):
                 phrase = tuple(typed[position : position + size])
                 if phrase in self._spellings:
                     result.extend(self._spellings[phrase])
@@ -88,9 +89,14 @@ class Analyzer:
         """Return the terms of ``text``."""
         return self.analyse_words(words(text))
 
-    def analyse_words(self, typed: Sequence[str]) -> Terms:
-        """Return the terms of a text that is already split into words."""
+    def analyse_words(self, typed: Sequence[str], *, keep_names: bool = False) -> Terms:
+        """Return the terms of a text that is already split into words.
+
+        Names of regions and persons are left out unless ``keep_names``.
+        """
         standard = self.standardise(typed)
+        if not keep_names:
+            standard = [word for word in standard if word not in self._names]
         stems = [stem(word) for word in standard]
         return Terms(
             standard=tuple(standard),

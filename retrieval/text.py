@@ -22,14 +22,18 @@ def clean(text: str) -> str:
     carry no meaning for us and can hide words from a reader, so they are dropped; lone
     surrogates cannot be encoded and are dropped too.
     """
-    text = text[: 4 * MAX_QUESTION_LENGTH]
-    text = "".join(char for char in text if not 0xD800 <= ord(char) <= 0xDFFF)
-    text = unicodedata.normalize("NFKC", text)
-    kept = (
+    text = _visible(text[: 4 * MAX_QUESTION_LENGTH])
+    # Composing may happen only after what stood between the parts is gone, and may itself
+    # bring forth what has to go.
+    text = _visible(unicodedata.normalize("NFKC", text))
+    return " ".join(text.split())[:MAX_QUESTION_LENGTH].strip()
+
+
+def _visible(text: str) -> str:
+    return "".join(
         char if not unicodedata.category(char).startswith("C") else " " * char.isspace()
         for char in text
     )
-    return " ".join("".join(kept).split())[:MAX_QUESTION_LENGTH].strip()
 
 
 def words(text: str) -> list[str]:

@@ -80,9 +80,7 @@ def admin(telegram: FakeTelegram) -> Seat:
 
 
 @pytest.fixture(scope="session")
-def cli_data(
-    data_dir: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def cli_data(data_dir: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder for the command line, with the index of the real content in it."""
     return copy_index(data_dir, tmp_path_factory.mktemp("cli"))
 

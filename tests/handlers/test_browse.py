@@ -26,9 +26,7 @@ def labels(page: Page) -> list[str]:
 
 def arguments(page: Page, action: Action) -> list[str]:
     """What the buttons of one kind name."""
-    found = [
-        read(str(button.callback_data)) for row in page[1].inline_keyboard for button in row
-    ]
+    found = [read(str(button.callback_data)) for row in page[1].inline_keyboard for button in row]
     return [pressed.argument for pressed in found if pressed and pressed.action is action]
 
 

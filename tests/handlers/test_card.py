@@ -90,7 +90,10 @@ def test_sources_are_marked_too() -> None:
     assert source_name(passage()) == "Rakor Sukamaju"
     assert source_name(old) == "PP 53/2010 (sudah dicabut, sumber sekunder)"
     (block,) = source_blocks((old,))
-    assert (block.style, block.label) == (Style.QUOTE, "PP 53/2010 (sudah dicabut, sumber sekunder)")
+    assert (block.style, block.label) == (
+        Style.QUOTE,
+        "PP 53/2010 (sudah dicabut, sumber sekunder)",
+    )
     assert block.lines == (old.text,)
 
 

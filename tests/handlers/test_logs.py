@@ -71,6 +71,20 @@ def test_requests_and_raw_updates_are_not_logged(log: io.StringIO) -> None:
     assert "served" in log.getvalue()
 
 
+def test_failed_connections_are_left_to_our_own_line(log: io.StringIO) -> None:
+    for error in (telegram.error.NetworkError("cut"), telegram.error.InvalidToken(TOKEN)):
+        try:
+            raise error
+        except telegram.error.TelegramError:
+            logging.getLogger("telegram.ext.Application").exception("Failed run number 0 of 2.")
+            assert log.getvalue() == ""
+    try:
+        raise telegram.error.NetworkError("cut")
+    except telegram.error.NetworkError:
+        logging.getLogger("handlers.errors").exception("a handler failed")
+    assert "Traceback" in log.getvalue()
+
+
 def test_without_a_token_records_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     root = logging.getLogger()
     before, level = root.handlers[:], root.level

@@ -15,7 +15,9 @@ from tests.handlers.conftest import answered, citation, clarification, refusal
 
 
 def printed(answer: Answer, width: int = 200) -> str:
-    console = Console(file=io.StringIO(), width=width, color_system="truecolor", force_terminal=True)
+    console = Console(
+        file=io.StringIO(), width=width, color_system="truecolor", force_terminal=True
+    )
     with console.capture() as capture:
         show(answer, console)
     return capture.get()
@@ -31,7 +33,9 @@ def plain(answer: Answer) -> str:
 HOSTILE = "[bold]tebal[/bold] [/] [link=http://jahat.example]klik[/link] :skull: [red"
 
 
-@pytest.mark.parametrize("place", ["title", "answer", "sanction", "conditions", "basis", "refusal"])
+@pytest.mark.parametrize(
+    "place", ["title", "answer", "sanction", "conditions", "basis", "refusal"]
+)
 def test_markup_is_printed_as_it_stands(place: str) -> None:
     shown = {
         "title": lambda: answered(title=HOSTILE),

@@ -37,7 +37,9 @@ def test_handlers_are_not_shared_by_mistake() -> None:
     assert len(set(COMMAND_HANDLERS.values())) == len(COMMAND_HANDLERS)
 
 
-@pytest.mark.parametrize(("name", "what"), [*texts.COMMANDS.items(), *texts.ADMIN_COMMANDS.items()])
+@pytest.mark.parametrize(
+    ("name", "what"), [*texts.COMMANDS.items(), *texts.ADMIN_COMMANDS.items()]
+)
 def test_menus_are_within_telegrams_limits(name: str, what: str) -> None:
     assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
     assert 1 <= len(what) <= 256

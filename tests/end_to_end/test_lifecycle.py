@@ -1,0 +1,143 @@
+"""Starting and ending: what is wrong is said in one line that names the setting."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from handlers import texts
+from tests.end_to_end.running import WAIT, BotProcess, ask, environment, run
+from tests.fake_telegram import TOKEN, FakeTelegram
+
+WRONG = "110201543:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_quickly_and_well(mini: Path, tmp_path: Path, number: int) -> None:
+    with FakeTelegram() as telegram:
+        bot = BotProcess(telegram, environment(tmp_path / "data", mini), tmp_path / "log")
+        with bot:
+            ask(telegram.private_chat(), "/start")
+            began = time.monotonic()
+            assert bot.stop(number) == 0
+            assert time.monotonic() - began < 10
+        assert "Traceback" not in bot.output
+        assert telegram.token not in bot.output
+        assert "@netra_uji_bot" in bot.output
+        assert telegram.violations == []
+
+
+def test_it_answers_again_after_a_restart_and_old_buttons_work(mini: Path, tmp_path: Path) -> None:
+    env = environment(tmp_path / "data", mini)
+    with FakeTelegram() as telegram:
+        budi = telegram.private_chat()
+        with BotProcess(telegram, env, tmp_path / "log"):
+            answer = ask(budi, "boleh like postingan calon bupati?")
+        with BotProcess(telegram, env, tmp_path / "log"):
+            press = budi.press(texts.BUTTON_USEFUL, answer.message_id)
+            assert press.answer(WAIT).text == texts.THANKS_FEEDBACK
+            budi.press(texts.BUTTON_SOURCES, answer.message_id).answer(WAIT)
+            assert "PP 94/2021" in budi.reply(WAIT).text
+        assert telegram.violations == []
+
+
+def test_a_question_sent_while_it_was_down_is_answered(mini: Path, tmp_path: Path) -> None:
+    with FakeTelegram() as telegram:
+        budi = telegram.private_chat()
+        budi.send("boleh like postingan calon bupati?")
+        with BotProcess(telegram, environment(tmp_path / "data", mini), tmp_path / "log"):
+            assert "DILARANG" in budi.reply(WAIT).text
+
+
+def refused(env: dict[str, str], key: str) -> None:
+    """The bot ends at once, with one line that names ``key`` and shows no token."""
+    done = run("run", env=env)
+    shown = done.stdout + done.stderr
+    assert done.returncode not in (0, None)
+    assert "Traceback" not in shown, shown
+    for token in (TOKEN, WRONG):
+        assert token not in shown
+        assert token.partition(":")[2] not in shown
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert [line for line in lines if line.startswith("netra: ")] == lines[-1:], shown
+    assert lines[-1].startswith(f"netra: {key}: "), shown
+    assert len(lines) == 1, shown
+
+
+def test_a_wrong_token_is_named_and_not_shown(mini: Path, tmp_path: Path) -> None:
+    with FakeTelegram() as telegram:
+        env = environment(tmp_path, mini, TELEGRAM_BOT_TOKEN=WRONG, TELEGRAM_API_URL=telegram.url)
+        refused(env, "TELEGRAM_BOT_TOKEN")
+
+
+@pytest.mark.parametrize("token", ["rahasia", "7654321", "123:abc def", f"bot{TOKEN}"])
+def test_what_is_no_token_is_refused_and_not_shown(mini: Path, tmp_path: Path, token: str) -> None:
+    env = environment(tmp_path, mini, TELEGRAM_BOT_TOKEN=token)
+    done = run("run", env=env)
+    assert done.returncode == 2
+    assert done.stderr.startswith("netra: TELEGRAM_BOT_TOKEN: ")
+    assert token not in done.stdout + done.stderr
+
+
+def test_an_address_nobody_listens_on_is_named(mini: Path, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        env = environment(tmp_path, mini, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url)
+        refused(env, "TELEGRAM_API_URL")
+
+
+def test_an_address_that_is_none_is_named(mini: Path, tmp_path: Path) -> None:
+    env = environment(tmp_path, mini, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="localhost:80")
+    refused(env, "TELEGRAM_API_URL")
+
+
+@pytest.mark.parametrize("token", [TOKEN, None])
+def test_a_data_folder_below_a_file_is_named(
+    mini: Path, tmp_path: Path, token: str | None
+) -> None:
+    (tmp_path / "berkas").write_text("bukan folder")
+    env = environment(tmp_path / "berkas" / "data", mini)
+    if token:
+        env |= {"TELEGRAM_BOT_TOKEN": token, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    done = run("run", env=env)
+    assert done.returncode not in (0, None)
+    assert done.stderr.startswith("netra: NETRA_DATA_DIR: ")
+    assert done.stderr.count("\n") == 1
+    assert str(tmp_path) in done.stderr
+
+
+def test_a_data_folder_that_holds_something_else_is_named(mini: Path, tmp_path: Path) -> None:
+    (tmp_path / "knowledge.db").write_bytes(b"ini bukan basis data" * 100)
+    done = run("index", env=environment(tmp_path, mini))
+    assert done.returncode not in (0, None)
+    assert done.stderr.startswith("netra: NETRA_DATA_DIR: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_that_may_not_be_written_is_named(mini: Path, tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    done = run("run", env=environment(tmp_path, mini))
+    tmp_path.chmod(0o755)
+    assert done.stderr.startswith("netra: NETRA_DATA_DIR: ")
+
+
+def test_a_broken_knowledge_base_is_refused_with_its_lines(mini: Path, tmp_path: Path) -> None:
+    from tests.knowledge_base import GUIDANCE, write_knowledge_base
+
+    base = write_knowledge_base(
+        tmp_path / "isi", (GUIDANCE, "verdict: allowed", "verdict: mungkin")
+    )
+    env = environment(
+        tmp_path, base, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="http://x.invalid"
+    )
+    done = run("run", env=env)
+    assert done.returncode == 2
+    assert f"{GUIDANCE}:" in done.stderr
+    assert "Traceback" not in done.stderr
