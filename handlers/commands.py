@@ -9,8 +9,6 @@ from handlers.browse import regulations_page, topics_page
 from handlers.questions import answer_message
 from handlers.services import Context, services_of
 
-REPORTING = "ke mana dan bagaimana melaporkan ASN yang tidak netral?"
-
 
 async def on_start(update: Update, context: Context) -> None:
     """Welcome."""
@@ -42,7 +40,7 @@ async def on_regulations(update: Update, context: Context) -> None:
 async def on_report(update: Update, context: Context) -> None:
     """Answer where and how to report, from the knowledge base like any question."""
     if message := update.effective_message:
-        await answer_message(message, REPORTING, context)
+        await answer_message(message, texts.REPORTING_QUESTION, context)
 
 
 async def on_privacy(update: Update, context: Context) -> None:

@@ -30,7 +30,7 @@ def _is_news(record: logging.LogRecord) -> bool:
     well; :mod:`handlers.application` and :mod:`handlers.errors` say the same in one line.
     """
     error = record.exc_info[1] if record.exc_info else None
-    is_theirs = record.name.startswith("telegram.ext.")
+    is_theirs = record.name.startswith("telegram")
     return not (is_theirs and isinstance(error, InvalidToken | NetworkError))
 
 

@@ -46,7 +46,8 @@ async def on_edited(update: Update, context: Context) -> None:
     if not earlier:
         await answer_message(message, message.text, context)
         return
-    answer, outcome_id = await services.ask(message.text, PRIVATE)
+    before = services.questions.get(message.chat_id)
+    answer, outcome_id = await services.ask(message.text, PRIVATE, before)
     parts = render(card_blocks(answer))
     keyboard = answer_keyboard(answer, outcome_id)
     try:

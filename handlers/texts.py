@@ -35,14 +35,12 @@ HEADLINE_NOT_FOUND = "🔍 BELUM DITEMUKAN"
 HEADLINE_DECLINED = "💬 DI LUAR TOPIK SAYA"
 HEADLINE_SOURCES = "📄 DARI SUMBER"
 
-LABEL_APPLIES_TO = "Berlaku bagi"
 LABEL_STAGE = "Tahap"
 LABEL_CONDITIONS = "Yang menentukan"
 LABEL_VIEWS = "Pandangan berbeda"
 LABEL_SANCTION = "Sanksi"
 LABEL_BASIS = "Dasar"
 LABEL_PROVISIONS = "Isi ketentuan (ringkasan)"
-LABEL_SOURCES = "Sumber"
 LABEL_CHOICES = "Yang mana yang Anda maksud?"
 
 SECONDARY = "sumber sekunder"
@@ -104,7 +102,6 @@ TEXT_ONLY = (
     "Maaf, saya baru bisa membaca teks. Ketik pertanyaan Anda dalam satu pesan, ya; untuk gambar "
     "atau pesan suara, ceritakan isinya."
 )
-TOO_LONG_CUT = "Pesan Anda panjang; saya membaca {limit} karakter pertama."
 UNKNOWN_COMMAND = "Perintah itu tidak saya kenal. Lihat /bantuan, atau langsung ketik pertanyaan."
 SOMETHING_WENT_WRONG = (
     "Maaf, terjadi gangguan di pihak kami sehingga pertanyaan ini belum terjawab. Silakan coba "
@@ -112,7 +109,6 @@ SOMETHING_WENT_WRONG = (
 )
 BUTTON_EXPIRED = "Tombol ini sudah tidak berlaku. Silakan ajukan pertanyaannya lagi."
 THANKS_FEEDBACK = "Terima kasih, masukan Anda tercatat tanpa identitas."
-SOURCES_TITLE = "<b>Sumber jawaban</b>"
 TOPICS_TITLE = "<b>Topik</b>\nPilih topik, lalu situasinya."
 TOPIC_TITLE = "<b>{title}</b>\nPilih situasi."
 REGULATIONS_TITLE = "<b>Peraturan</b>\nPilih untuk melihat statusnya dan ketentuan di dalamnya."
@@ -158,4 +154,5 @@ SAMPLE_QUESTIONS = (
     "ke mana melaporkan pegawai yang ikut kampanye",
     "resep rendang padang yang enak",
 )
+REPORTING_QUESTION = "ke mana dan bagaimana melaporkan ASN yang tidak netral?"
 SERVING = "Netra melayani sebagai @{username}. Ctrl+C untuk berhenti."

@@ -208,9 +208,11 @@ class RouteClass(_Model):
 
 
 class Routing(_Model):
-    """``routing.yaml``: what is out of scope, and what is said then."""
+    """``routing.yaml``: what is out of scope, and what is said when nothing is answered."""
 
     not_found: Text
+    clarify: Text
+    empty: Text
     classes: Annotated[tuple[RouteClass, ...], Field(min_length=1)]
 
 
@@ -229,7 +231,8 @@ class Vocabulary(_Model):
     """``vocabulary.yaml``: how people write and what they mean by it."""
 
     spellings: dict[Text, Text]
-    names: tuple[Text, ...] = ()
+    regions: tuple[Text, ...] = ()
+    given_names: tuple[Text, ...] = ()
     stopwords: tuple[Text, ...]
     concepts: tuple[Concept, ...]
 

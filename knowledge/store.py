@@ -170,7 +170,7 @@ class KnowledgeStore:
 
     def counts(self) -> Mapping[str, int]:
         """Return the number of rows of each table, for ``/status``."""
-        return {name: self._db.table(name).count for name in ("versions", "vectors")}
+        return {name: self._db.table(name).count for name in ("versions", "vectors", "learned")}
 
 
 def _text_hash(text: str) -> str:

@@ -12,15 +12,7 @@ from retrieval.index import Index
 from retrieval.news import NewsMatch
 
 MAX_SUGGESTIONS = 3
-_MAX_PROVISIONS = 4
-CLARIFY = (
-    "Pertanyaan Anda dekat dengan lebih dari satu situasi, dan jawabannya berbeda. Pilih yang "
-    "paling sesuai, atau sebutkan lebih rinci apa yang dilakukan dan pada tahap apa."
-)
-EMPTY = (
-    "Saya belum melihat pertanyaan di pesan itu. Tulis dengan kata-kata, misalnya: boleh nggak "
-    "PNS foto bareng calon bupati?"
-)
+_MAX_PROVISIONS = 6
 
 
 class Composer:
@@ -79,10 +71,9 @@ class Composer:
     def from_regulation(self, question: str, named: Named) -> Answer:
         """Return what a named regulation, or a named provision of it, says."""
         regulation = named.regulation
-        provisions = named.provisions or regulation.provisions
+        provisions = (named.provisions or regulation.provisions)[:_MAX_PROVISIONS]
         passages = [
-            self._passages[f"{regulation.key}#{provision.ref}"]
-            for provision in provisions[:_MAX_PROVISIONS]
+            self._passages[f"{regulation.key}#{provision.ref}"] for provision in provisions
         ]
         if named.provisions:
             title = passages[0].title if len(passages) == 1 else regulation.short
@@ -97,7 +88,7 @@ class Composer:
             route=NEUTRALITY,
             verdict=Verdict.INFORMATION,
             title=title,
-            answer=text[:1500],
+            answer=text,
             sanction=sanctions[0] if named.provisions and len(sanctions) == 1 else None,
             basis=tuple(_citation(passage) for passage in passages if passage.ref),
             passages=tuple(ShownPassage.of(passage, 1.0) for passage in passages),
@@ -123,7 +114,7 @@ class Composer:
             question=question,
             outcome=Outcome.CLARIFY,
             route=NEUTRALITY,
-            answer=CLARIFY,
+            answer=self._index.knowledge.routing.clarify,
             choices=tuple(Choice(id=item.id, title=item.title) for item in situations),
             confidence=round(confidence, 3),
         )
@@ -145,7 +136,8 @@ class Composer:
 
     def empty(self, question: str) -> Answer:
         """Return the reply to a message without words."""
-        return Answer(question=question, outcome=Outcome.DECLINED, route="empty", answer=EMPTY)
+        reply = self._index.knowledge.routing.empty
+        return Answer(question=question, outcome=Outcome.DECLINED, route="empty", answer=reply)
 
     def _related(self, situation: Situation) -> tuple[Choice, ...]:
         related = [self._situations[key] for key in situation.related[:MAX_SUGGESTIONS]]

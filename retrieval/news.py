@@ -18,14 +18,14 @@ from retrieval.question import Question
 from retrieval.terms import Analyzer
 from retrieval.text import words
 
-_MIN_COVERED = 0.6
+_MIN_COVERED = 0.7
 _MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})\b|\b\d{{1,2}}[/-]\d{{1,2}}\b", re.I)
 _NUMBER = r"(?<!/)\b(?:\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\b"
 _PEOPLE = "peserta|orang|hadirin|undangan"
 _QUESTION_WORDS = frozenset(
     "apa siapa kapan mana berapa bagaimana kenapa jumlah tanggal hari menurut sebut artikel "
-    "berita kegiatan acara tersebut lewat platform".split()
+    "berita kegiatan acara tersebut lewat platform gedung hotel gelar tuju laksana".split()
 )
 
 
@@ -93,7 +93,9 @@ class NewsDesk:
         """Return the article that ``question`` is about, or None."""
         if read_intent(question.standard) is Intent.PERMISSION:
             return None
-        said = [stem for stem in question.named.stems if stem not in _QUESTION_WORDS]
+        # A given name alone is anybody's.
+        ignored = _QUESTION_WORDS | self._index.analyzer.given_names
+        said = [stem for stem in question.named.stems if stem not in ignored]
         best: tuple[float, str] | None = None
         for document, anchors in self._anchors.items():
             named = anchors.intersection(said)

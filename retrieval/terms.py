@@ -49,7 +49,8 @@ class Analyzer:
             for typed, standard in vocabulary.spellings.items()
         }
         self._longest_spelling = max(map(len, self._spellings), default=1)
-        self._names = frozenset(vocabulary.names)
+        self.given_names = frozenset(vocabulary.given_names)
+        self._names = self.given_names | frozenset(vocabulary.regions)
         self._stopwords = frozenset(vocabulary.stopwords)
         self._concepts: dict[tuple[str, ...], list[str]] = {}
         for concept in vocabulary.concepts:

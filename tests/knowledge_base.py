@@ -152,6 +152,8 @@ topics: [dukungan]
 """,
     ROUTING: """\
 not_found: Maaf, saya belum menemukan jawabannya. Tanyakan ke BKPSDM atau Bawaslu setempat.
+clarify: Yang mana yang Anda maksud?
+empty: Tulis pertanyaannya dengan kata-kata.
 classes:
   - id: sapaan
     title: Sapaan

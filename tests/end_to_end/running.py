@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from settings import ROOT
-from tests.fake_telegram import BotMessage, FakeTelegram, Seat
+from tests.fake_telegram import BotMessage, FakeTelegram, Seat, Sent
 
 WAIT = 30.0
 """Seconds to wait for anything the bot should do; a busy machine is slow, not wrong."""
@@ -141,6 +141,14 @@ def ask(seat: Seat, text: str) -> BotMessage:
     answer = seat.reply(WAIT)
     assert answer.reply_to in (None, sent.message_id)
     return answer
+
+
+def asked_and_remembered(seat: Seat, text: str) -> tuple[Sent, BotMessage]:
+    """Send ``text``; return it and its answer once the bot knows the number of that answer."""
+    sent = seat.send(text)
+    answer = seat.reply(WAIT)
+    time.sleep(0.2)
+    return sent, answer
 
 
 def values(message: BotMessage) -> list[str]:

@@ -9,7 +9,16 @@ import pytest
 from handlers import texts
 from handlers.buttons import Action, data
 from knowledge.schema import Verdict
-from tests.end_to_end.running import WAIT, ask, environment, labels, objects, run, values
+from tests.end_to_end.running import (
+    WAIT,
+    ask,
+    asked_and_remembered,
+    environment,
+    labels,
+    objects,
+    run,
+    values,
+)
 from tests.fake_telegram import BotMessage, FakeTelegram, Seat
 
 LIKE = "boleh gak sih asn nge-like status calon bupati di facebook"
@@ -149,8 +158,7 @@ def test_a_follow_up_leans_on_the_question_before_it(budi: Seat) -> None:
 
 
 def test_an_edited_question_edits_its_answer(telegram: FakeTelegram, budi: Seat) -> None:
-    sent = budi.send(DECLINED)
-    answer = budi.reply(WAIT)
+    sent, answer = asked_and_remembered(budi, DECLINED)
     budi.edit(sent.message_id, LIKE)
     edited = budi.edited(answer.message_id, WAIT)
     assert edited.text.startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
@@ -165,8 +173,7 @@ def test_an_edited_question_edits_its_answer(telegram: FakeTelegram, budi: Seat)
 
 def test_after_an_edit_a_follow_up_leans_on_the_new_words(budi: Seat, siti: Seat) -> None:
     follow_up = "sanksinya apa?"
-    sent = budi.send("boleh ga pns ikut nyoblos di tps")
-    answer = budi.reply(WAIT)
+    sent, answer = asked_and_remembered(budi, "boleh ga pns ikut nyoblos di tps")
     budi.edit(sent.message_id, LIKE)
     budi.edited(answer.message_id, WAIT)
     ask(siti, LIKE)
@@ -187,8 +194,7 @@ def test_an_edit_of_a_message_the_bot_never_answered_is_answered(
 
 
 def test_an_edit_whose_answer_was_deleted_is_answered_anew(budi: Seat) -> None:
-    sent = budi.send(DECLINED)
-    answer = budi.reply(WAIT)
+    sent, answer = asked_and_remembered(budi, DECLINED)
     budi.deletes(answer.message_id)
     budi.edit(sent.message_id, LIKE)
     assert budi.reply(WAIT).text.startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
@@ -403,8 +409,7 @@ def test_hostile_words_get_a_polite_reply(budi: Seat, name: str) -> None:
 
 
 def test_hostile_words_in_an_edit_and_behind_tanya_are_answered_too(budi: Seat) -> None:
-    sent = budi.send("halo")
-    answer = budi.reply(WAIT)
+    sent, answer = asked_and_remembered(budi, "halo")
     budi.edit(sent.message_id, HOSTILE["html"])
     assert budi.edited(answer.message_id, WAIT).text != texts.SOMETHING_WENT_WRONG
     assert ask(budi, "/tanya <i>\u202e&amp;").text != texts.SOMETHING_WENT_WRONG

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from handlers import texts
-from tests.end_to_end.running import WAIT, BotProcess, ask
+from tests.end_to_end.running import WAIT, BotProcess, ask, asked_and_remembered
 from tests.fake_telegram import FakeTelegram, Seat
 
 QUESTION = "boleh gak sih asn nge-like status calon bupati Zulkarnaenx di facebook"
@@ -82,8 +82,7 @@ def test_neither_disk_nor_log_holds_words_or_people(
 ) -> None:
     person = telegram.person(6_234_567_890_12, "Rahasiawati", username="rahasia_wati")
     seat = telegram.private_chat(person)
-    sent = seat.send(QUESTION)
-    answer = seat.reply(WAIT)
+    sent, answer = asked_and_remembered(seat, QUESTION)
     seat.edit(sent.message_id, QUESTION + " wkwk")
     seat.edited(answer.message_id, WAIT)
     seat.press(texts.BUTTON_USEFUL).answer(WAIT)

@@ -192,7 +192,7 @@ def test_people_are_answered_while_it_reloads(
     report = admin.reply(WAIT)
 
     def ask_until_new(seat: Seat) -> list[str]:
-        answers = []
+        answers: list[str] = []
         while not answers or new not in answers[-1]:
             answers.append(ask(seat, QUESTION).text)
             assert len(answers) < 500

@@ -11,7 +11,7 @@ import pytest
 
 from handlers import texts
 from knowledge.schema import Verdict
-from tests.end_to_end.running import WAIT, BotProcess, ask
+from tests.end_to_end.running import WAIT, BotProcess, ask, asked_and_remembered
 from tests.fake_telegram import FakeTelegram, Seat
 
 PROHIBITED = texts.VERDICT_LABELS[Verdict.PROHIBITED]
@@ -99,8 +99,7 @@ def test_an_edit_that_changes_nothing_is_no_error(
     telegram: FakeTelegram, bot: BotProcess, budi: Seat, question: str
 ) -> None:
     before = len(bot.output)
-    sent = budi.send(question)
-    budi.reply(WAIT)
+    sent, _ = asked_and_remembered(budi, question)
     telegram.faults.not_modified()
     budi.edit(sent.message_id, question)
     telegram.wait_for_calls("editMessageText", 1, WAIT, chat=budi.chat_id)

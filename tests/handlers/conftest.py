@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.loader import load_knowledge
+from knowledge.passages import Kind
 from knowledge.schema import Knowledge, Status, Verdict, Verified, View
 from retrieval.answer import NEUTRALITY, Answer, Choice, Citation, Outcome, ShownPassage
 from tests.conftest import CONTENT
@@ -44,7 +45,7 @@ def passage(
     """A passage that supports an answer."""
     return ShownPassage(
         id="rakor-sukamaju#1",
-        kind="article",  # type: ignore[arg-type]
+        kind=Kind.ARTICLE,
         document="rakor-sukamaju",
         origin="rakor sukamaju.txt",
         title=title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_the_topics_lead_to_every_situation(knowledge: Knowledge) -> None:
     opened = [
         key
         for topic in knowledge.topics
-        for page in walk(lambda number, key=topic.topic: topic_page(knowledge, key, number))
+        for page in walk(partial(topic_page, knowledge, topic.topic))
         for key in arguments(page, Action.OPEN)
     ]
     assert opened == [situation.id for situation in knowledge.situations]
@@ -70,9 +71,8 @@ def test_the_regulations_lead_to_every_provision(knowledge: Knowledge) -> None:
     ]
     assert keys == [item.key for item in knowledge.regulations]
     for item in knowledge.regulations:
-        pages = walk(lambda number, key=item.key: regulation_page(knowledge, key, number))
+        pages = walk(partial(regulation_page, knowledge, item.key))
         shown = "\n".join(parse_html(text)[0] for text, _ in pages)
-        assert [shown.find(provision.ref) >= 0 for provision in item.provisions]
         assert all(provision.ref in shown for provision in item.provisions)
         assert shown.count(item.summary) == 1
 

@@ -232,7 +232,7 @@ def test_everything_is_there_after_reopening(path: Path, knowledge: Knowledge) -
             store.save_learned(f"v{number}", "a", b"x")
             store.add_vectors("a", [str(number)], np.ones((1, 2), np.float32))
     with KnowledgeStore(path) as store:
-        assert store.counts() == {"versions": 3, "vectors": 3}
+        assert store.counts() == {"versions": 3, "vectors": 3, "learned": 3}
         assert store.load("v0") == store.load("v2") == knowledge
         assert store.learned("v1", "a") == b"x"
         assert len(store.vectors("a", ["0", "1", "2"])) == 3

@@ -32,7 +32,7 @@ def test_hidden_characters_are_gone(engine: Engine) -> None:
     assert _read(engine, "boleh\u200b li\0ke\ud800").text == "boleh like"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\0", "👍👍", "?!...", "\u200f\u202e", "yang di"])
+@pytest.mark.parametrize("text", ["", "   ", "\0", "👍👍", "?!...", "\u200f\u202e"])
 def test_nothing_to_search_is_empty(engine: Engine, text: str) -> None:
     assert _read(engine, text).is_empty
 
