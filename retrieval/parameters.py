@@ -1,7 +1,7 @@
 """The few numbers that decide, each found by measurement.
 
-``python benchmarks/tune.py`` prints how the choice compares with its neighbours, by
-cross-validation over labelled questions; docs/decisions/ tells why each exists.
+``python benchmarks/tune.py FILE`` prints how each ranking weight compares with its neighbours
+on labelled questions; docs/decisions/ tells why each exists.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from knowledge.schema import Situation, Verdict
 from retrieval.hybrid import Scores, top
 from retrieval.index import Index
 from retrieval.intent import Intent, read_intent
-from retrieval.parameters import RANKING
+from retrieval.parameters import RANKING, RankingWeights
 from retrieval.question import Question
 
 CANDIDATES = 10
@@ -37,8 +37,9 @@ class SituationRanking:
     the class decides the law.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, weights: RankingWeights = RANKING) -> None:
         self._index = index
+        self._weights = weights
         self._informs = np.asarray(
             [situation.verdict is Verdict.INFORMATION for situation in index.situations]
         )
@@ -61,11 +62,11 @@ class SituationRanking:
         strangers = (1 - self._spoken_of) @ named
         specialists = self._titled @ (1 - named)
         scores = (
-            RANKING.semantic * phrasings.best_cosine(question.vector)
-            + RANKING.lexical * phrasings.best_lexical(question.terms.all)
-            + RANKING.intent * self._intent_match(question)
-            - RANKING.stranger * strangers
-            - RANKING.specialist * specialists
+            self._weights.semantic * phrasings.best_cosine(question.vector)
+            + self._weights.lexical * phrasings.best_lexical(question.terms.all)
+            + self._weights.intent * self._intent_match(question)
+            - self._weights.stranger * strangers
+            - self._weights.specialist * specialists
         )
         return np.asarray(scores, dtype=np.float32)
 

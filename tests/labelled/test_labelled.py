@@ -1,0 +1,46 @@
+"""The labelled questions of the project: no figure may fall below the recorded one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.engine import Engine
+from retrieval.evaluation import Report, evaluate, read_questions
+
+HERE = Path(__file__).parent
+RECORDED: dict[str, float] = json.loads((HERE / "recorded.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def report(engine: Engine) -> Report:
+    return evaluate(engine, read_questions(HERE / "questions.jsonl"))
+
+
+@pytest.mark.parametrize("figure", RECORDED)
+def test_no_figure_falls_below_the_recorded_one(report: Report, figure: str) -> None:
+    assert getattr(report, figure) >= RECORDED[figure]
+
+
+def test_nothing_prohibited_is_called_allowed(report: Report) -> None:
+    assert report.harmful == 0
+
+
+def test_no_sources_without_an_answer(report: Report) -> None:
+    assert report.sources_without_answer == 0
+
+
+def test_stated_confidence_can_be_trusted(report: Report) -> None:
+    assert report.calibration_error is not None
+    assert report.calibration_error <= 0.05
+
+
+def test_no_labelled_question_is_in_the_knowledge_base(engine: Engine) -> None:
+    known = {" ".join(text.casefold().split()) for text in engine.index.phrasings.texts}
+    asked = read_questions(HERE / "questions.jsonl")
+
+    copied = [label.id for label in asked if " ".join(label.question.casefold().split()) in known]
+
+    assert copied == []
