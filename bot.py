@@ -64,7 +64,7 @@ def chat() -> None:
 @cli.command()
 @click.argument("question", required=False)
 @click.option("--context", help="Pertanyaan sebelumnya, untuk pertanyaan lanjutan.")
-@click.option("--batch", type=click.File(encoding="utf-8", errors="replace"))
+@click.option("--batch", type=click.File(encoding="utf-8-sig", errors="replace"))
 @click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
 def ask(question: str | None, context: str | None, batch: TextIO | None, as_json: bool) -> None:
     """Jawab satu pertanyaan, atau satu pertanyaan per baris dengan --batch."""
@@ -132,6 +132,7 @@ def ingest(ctx: click.Context, files: tuple[Path, ...], write: bool) -> None:
                 click.echo(f"netra: {target} sudah ada; tidak ditimpa", err=True)
                 failed = True
                 continue
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(document, encoding="utf-8")
             click.echo(f"tersimpan: {target}")
         else:

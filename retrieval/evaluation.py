@@ -136,8 +136,12 @@ def read_questions(file: Path) -> list[Labelled]:
     Raises:
         ImportFailed: a line is not a labelled question; names the file and the line.
     """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImportFailed(f"{file}: tidak dapat dibaca sebagai UTF-8") from error
     questions = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
