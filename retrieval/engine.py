@@ -19,7 +19,7 @@ from retrieval.news import NewsDesk
 from retrieval.parameters import CONFIDENCE, THRESHOLDS, WITHOUT_MODEL, Thresholds
 from retrieval.question import Question, understand
 from retrieval.ranking import Candidate, SituationRanking
-from retrieval.routing import Router, build_router
+from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
 
 _SUPPORTING = 3
@@ -87,10 +87,11 @@ class Engine:
         if match := self.news.find(question):
             found = match.passages
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
+        candidates = self.ranking.rank(question)
         route = self.router.route(question)
-        if route.out_of_scope > self.thresholds.decline:
+        if self._is_out_of_scope(route, candidates):
             return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
-        return self._decide(text, question, self.ranking.rank(question))
+        return self._decide(text, question, candidates)
 
     def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
         if not candidates or candidates[0].score < self.thresholds.not_found:
@@ -102,6 +103,11 @@ class Engine:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
         supporting = self._supporting(question)
         return self.compose.from_situation(text, best.situation, confidence, supporting)
+
+    def _is_out_of_scope(self, route: Route, candidates: list[Candidate]) -> bool:
+        limits = self.thresholds
+        best = candidates[0].score if candidates else limits.typical
+        return route.out_of_scope - limits.familiar * (best - limits.typical) > limits.decline
 
     def _prohibited_rival(self, candidates: list[Candidate]) -> Candidate | None:
         """Return a ``prohibited`` so close behind an ``allowed`` that the asker must choose."""

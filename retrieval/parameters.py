@@ -27,7 +27,10 @@ class Thresholds:
     """When a question is answered, clarified or left."""
 
     decline: float
-    """Log-odds of being out of scope from which a question is declined."""
+    """Log-odds of being out of scope from which a question is declined, after ``familiar``
+    is taken off for each point by which the best situation scores above ``typical``."""
+    familiar: float
+    typical: float
     not_found: float
     """Ranking score below which no situation counts as found."""
     harm_margin: float
@@ -44,7 +47,9 @@ class ConfidenceWeights:
 
 
 RANKING = RankingWeights(semantic=4.0, lexical=0.03, intent=0.2, stranger=0.1, specialist=0.1)
-THRESHOLDS = Thresholds(decline=-0.4, not_found=3.6, harm_margin=0.16)
-WITHOUT_MODEL = Thresholds(decline=0.0, not_found=0.25, harm_margin=0.16)
+THRESHOLDS = Thresholds(decline=-0.25, familiar=2.0, typical=4.3, not_found=3.6, harm_margin=0.16)
+WITHOUT_MODEL = Thresholds(
+    decline=0.0, familiar=0.0, typical=0.0, not_found=0.25, harm_margin=0.16
+)
 """Where the embedding model is missing, scores have no semantic part and lie far lower."""
 CONFIDENCE = ConfidenceWeights(constant=-0.99, score=0.51, margin=3.92)
