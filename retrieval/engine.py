@@ -1,4 +1,4 @@
-"""The way of one question: understand, route, rank, decide, answer."""
+"""The way of one question: understand, rank, route, decide, answer."""
 
 from __future__ import annotations
 
@@ -44,13 +44,9 @@ class Engine:
     def ask(self, text: str, context: str | None = None) -> Answer:
         """Answer ``text``; ``context`` is the question before it, for follow-ups."""
         started = time.perf_counter()
-        # A lone surrogate cannot be encoded, so no answer could carry it back.
-        text = text.encode("utf-8", "replace").decode()
-        answer = self._answer(text, context)
-        elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return answer.model_copy(
-            update={"latency_ms": {"total": elapsed}, "degraded": self.encoder is None}
-        )
+        text = _printable(text)
+        question = understand(text, self.index, self.encoder, context)
+        return self._stamped(self._answer(text, question), started)
 
     def open(self, situation_id: str) -> Answer | None:
         """Return the card of one situation, or None where there is none with that id."""
@@ -65,10 +61,12 @@ class Engine:
         The first is what :meth:`ask` answers, so that a question has one answer everywhere;
         other situations follow only where that one is an answer.
         """
-        first = self.ask(text)
+        started = time.perf_counter()
+        text = _printable(text)
+        question = understand(text, self.index, self.encoder)
+        first = self._stamped(self._answer(text, question), started)
         if first.guidance is None and not first.choices:
             return [first]
-        question = understand(text, self.index, self.encoder)
         candidates = self.ranking.rank(question, limit)
         cards = [
             self.compose.from_situation(candidate.situation.question, candidate.situation, 1.0)
@@ -78,8 +76,13 @@ class Engine:
         head = [first] if first.guidance else []
         return (head + cards)[:limit]
 
-    def _answer(self, text: str, context: str | None) -> Answer:
-        question = understand(text, self.index, self.encoder, context)
+    def _stamped(self, answer: Answer, started: float) -> Answer:
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return answer.model_copy(
+            update={"latency_ms": {"total": elapsed}, "degraded": self.encoder is None}
+        )
+
+    def _answer(self, text: str, question: Question) -> Answer:
         if question.is_empty:
             return self.compose.empty(text)
         if named := self.index.identity.find(question.text):
@@ -127,6 +130,11 @@ class Engine:
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)
         return [(self.index.passages[row], score) for row, score in rows]
+
+
+def _printable(text: str) -> str:
+    """Replace lone surrogates: they cannot be encoded, so no answer could carry them back."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _confidence(candidates: list[Candidate]) -> float:
