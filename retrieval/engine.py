@@ -101,7 +101,7 @@ class Engine:
             return self.compose.not_found(text)
         best = candidates[0]
         confidence = _confidence(candidates)
-        rival = self._prohibited_rival(candidates)
+        rival = self._rival_of_an_allowed(question, candidates)
         if rival:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
         supporting = self._supporting(question)
@@ -112,20 +112,26 @@ class Engine:
         best = candidates[0].score if candidates else limits.typical
         return route.out_of_scope - limits.familiar * (best - limits.typical) > limits.decline
 
-    def _prohibited_rival(self, candidates: list[Candidate]) -> Candidate | None:
-        """Return a ``prohibited`` so close behind an ``allowed`` that the asker must choose."""
+    def _rival_of_an_allowed(
+        self, question: Question, candidates: list[Candidate]
+    ) -> Candidate | None:
+        """Return what keeps an ``allowed`` from being shown: the asker must choose.
+
+        That is a ``prohibited`` close behind it, or the next other verdict where the question
+        names something that the situation never speaks of.
+        """
         best = candidates[0]
         if best.situation.verdict is not Verdict.ALLOWED:
             return None
-        return next(
-            (
-                candidate
-                for candidate in candidates[1:]
-                if candidate.situation.verdict is Verdict.PROHIBITED
-                and best.score - candidate.score < self.thresholds.harm_margin
-            ),
-            None,
-        )
+        sure = self.ranking.speaks_of_all(question, best.situation)
+        for candidate in candidates[1:]:
+            prohibited = candidate.situation.verdict is Verdict.PROHIBITED
+            close = best.score - candidate.score < self.thresholds.harm_margin
+            if (prohibited and close) or not (
+                sure or candidate.situation.verdict is Verdict.ALLOWED
+            ):
+                return candidate
+        return None
 
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)

@@ -51,6 +51,22 @@ class SituationRanking:
         titles = [index.analyzer.analyse(situation.title) for situation in index.situations]
         self._titled = np.stack([self._persons_in(title.concepts) for title in titles])
 
+    def speaks_of_all(self, question: Question, situation: Situation) -> bool:
+        """Whether ``situation`` mentions every concept that ``question`` names."""
+        row = self._index.situations.index(situation)
+        starts = self._index.phrasings.starts
+        end = starts[row + 1] if row + 1 < len(starts) else len(self._index.phrasings.terms)
+        texts = (situation.title, situation.answer, *situation.conditions)
+        mentioned = {
+            concept
+            for terms in (
+                *self._index.phrasings.terms[starts[row] : end],
+                *map(self._index.analyzer.analyse, texts),
+            )
+            for concept in terms.concepts
+        }
+        return mentioned.issuperset(question.terms.concepts)
+
     def rank(self, question: Question, limit: int = CANDIDATES) -> list[Candidate]:
         """Return the ``limit`` situations nearest to ``question``, best first."""
         scores = self._scores(question)
