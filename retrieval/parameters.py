@@ -49,7 +49,7 @@ class ConfidenceWeights:
 RANKING = RankingWeights(semantic=4.0, lexical=0.03, intent=0.2, stranger=0.1, specialist=0.1)
 THRESHOLDS = Thresholds(decline=-0.25, familiar=2.0, typical=4.3, not_found=3.6, harm_margin=0.16)
 WITHOUT_MODEL = Thresholds(
-    decline=0.0, familiar=0.0, typical=0.0, not_found=0.25, harm_margin=0.16
+    decline=0.0, familiar=0.0, typical=0.0, not_found=0.25, harm_margin=0.25
 )
 """Where the embedding model is missing, scores have no semantic part and lie far lower."""
 CONFIDENCE = ConfidenceWeights(constant=-0.99, score=0.51, margin=3.92)
