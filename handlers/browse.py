@@ -7,7 +7,7 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from handlers import texts
-from handlers.buttons import Action, data, list_keyboard
+from handlers.buttons import Action, data, list_keyboard, turn_rows
 from knowledge.schema import Knowledge, Regulation, Verified
 
 Page = tuple[str, InlineKeyboardMarkup]
@@ -71,12 +71,9 @@ def regulation_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
         mark = f" ({texts.SECONDARY})" if provision.verified is Verified.SECONDARY else ""
         text = provision.text if len(provision.text) <= _TEXT else provision.text[:_TEXT] + "…"
         lines.append(f"<b>{escape(provision.ref)}</b>{mark}\n{escape(text)}")
-    blank = [("", "")] * len(regulation.provisions)
-    keyboard = list_keyboard(
-        blank, page, _PROVISIONS, Action.REGULATION, key, data(Action.REGULATIONS, 0)
-    )
-    buttons_only = [row for row in keyboard.inline_keyboard if row[0].text]
-    return "\n\n".join(lines), InlineKeyboardMarkup(buttons_only)
+    count, back = len(regulation.provisions), data(Action.REGULATIONS, 0)
+    rows = turn_rows(count, page, _PROVISIONS, Action.REGULATION, key, back)
+    return "\n\n".join(lines), InlineKeyboardMarkup(rows)
 
 
 def _head(regulation: Regulation) -> str:

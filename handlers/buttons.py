@@ -93,17 +93,26 @@ def list_keyboard(
     """Return one page of ``items`` (label, callback data), with buttons to turn pages."""
     shown = items[page * page_size : (page + 1) * page_size]
     rows = [[_button(_shorten(label), callback)] for label, callback in shown]
+    rows += turn_rows(len(items), page, page_size, turn, argument, back)
+    return InlineKeyboardMarkup(rows)
+
+
+def turn_rows(
+    items: int, page: int, page_size: int, turn: Action, argument: str, back: str | None
+) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons that turn the pages of a list of ``items``, and the one back."""
+    rows = []
     turns = []
     prefix = f"{argument}:" if argument else ""
     if page > 0:
         turns.append(_button(texts.PREVIOUS, data(turn, f"{prefix}{page - 1}")))
-    if (page + 1) * page_size < len(items):
+    if (page + 1) * page_size < items:
         turns.append(_button(texts.NEXT, data(turn, f"{prefix}{page + 1}")))
     if turns:
         rows.append(turns)
     if back:
         rows.append([_button(texts.BACK, back)])
-    return InlineKeyboardMarkup(rows)
+    return rows
 
 
 def _copied(citations: Sequence[Citation]) -> str:

@@ -14,6 +14,7 @@ from handlers.buttons import Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.html import render
 from handlers.questions import send_answer
+from handlers.refusals import is_not_modified, is_too_late
 from handlers.services import Context, Services, services_of
 
 BUTTON = "button"
@@ -101,7 +102,7 @@ async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) 
     try:
         await message.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
     except BadRequest as error:
-        if "not modified" not in str(error).lower():
+        if not is_not_modified(error):
             raise
 
 
@@ -114,5 +115,5 @@ async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool 
     try:
         await query.answer(text, show_alert=alert)
     except BadRequest as error:
-        if "query is too old" not in str(error).lower():
+        if not is_too_late(error):
             raise

@@ -18,6 +18,7 @@ from telegram.error import BadRequest
 from handlers import texts
 from handlers.card import card_blocks
 from handlers.html import render
+from handlers.refusals import is_too_late
 from handlers.services import Context, services_of
 from retrieval.answer import Answer, Outcome
 
@@ -47,7 +48,7 @@ async def on_inline_query(update: Update, context: Context) -> None:
         )
     except BadRequest as error:
         # The person has typed on; a late answer has nowhere to go.
-        if "query is too old" not in str(error).lower():
+        if not is_too_late(error):
             raise
 
 

@@ -10,6 +10,7 @@ from handlers import texts
 from handlers.buttons import answer_keyboard
 from handlers.card import card_blocks
 from handlers.html import render
+from handlers.refusals import is_gone, is_not_modified
 from handlers.services import Context, Services, services_of
 from retrieval.answer import Answer
 
@@ -60,12 +61,11 @@ async def on_edited(update: Update, context: Context) -> None:
             link_preview_options=_NO_PREVIEW,
         )
     except BadRequest as error:
-        reason = str(error).lower()
-        if "not found" in reason:
+        if is_gone(error):
             # The earlier answer was deleted.
             await answer_message(message, message.text, context)
             return
-        if "not modified" not in reason:
+        if not is_not_modified(error):
             raise
     await _delete(context, message.chat_id, earlier[1:])
     sent = [earlier[0]]

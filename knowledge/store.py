@@ -8,6 +8,7 @@ the source; this file can be deleted at any time and is built anew from them.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -136,11 +137,19 @@ class KnowledgeStore:
 
     def vectors(self, encoder: str, texts: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Return the stored vector of each of ``texts`` that has one."""
-        stored: dict[str, bytes] = dict(
-            self._db.execute("select text_hash, vector from vectors where encoder = ?", [encoder])
+        hashes = {text: _text_hash(text) for text in texts}
+        # Only what is asked for: the table also holds the vectors of earlier versions.
+        rows = self._db.execute(
+            "select text_hash, vector from vectors where encoder = ? "
+            "and text_hash in (select value from json_each(?))",
+            [encoder, json.dumps(list(hashes.values()))],
         )
-        hashed = ((text, stored.get(_text_hash(text))) for text in texts)
-        return {text: np.frombuffer(blob, np.float32) for text, blob in hashed if blob}
+        stored: dict[str, bytes] = dict(rows)
+        return {
+            text: np.frombuffer(stored[key], np.float32)
+            for text, key in hashes.items()
+            if key in stored
+        }
 
     def add_vectors(
         self, encoder: str, texts: Sequence[str], vectors: npt.NDArray[np.float32]
@@ -169,7 +178,7 @@ class KnowledgeStore:
         )
 
     def counts(self) -> Mapping[str, int]:
-        """Return the number of rows of each table, for ``/status``."""
+        """Return the number of rows of the tables that grow."""
         return {name: self._db.table(name).count for name in ("versions", "vectors", "learned")}
 
 

@@ -49,10 +49,11 @@ def understand(
     cleaned = clean(text)
     if context and _leans_on_context(index.analyzer.analyse(cleaned)):
         cleaned = f"{clean(context)} {cleaned}"
-    corrected = index.corrector.correct(words(cleaned))
+    typed = words(cleaned)
+    corrected = index.corrector.correct(typed)
     names = _names_in(cleaned, index)
     terms = index.analyzer.analyse_words(
-        index.corrector.correct([word for word in words(cleaned) if word not in names])
+        [right for word, right in zip(typed, corrected, strict=True) if word not in names]
     )
     standard = " ".join(terms.standard)
     return Question(
