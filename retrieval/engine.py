@@ -77,7 +77,7 @@ class Engine:
         return (head + cards)[:limit]
 
     def _stamped(self, answer: Answer, started: float) -> Answer:
-        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        elapsed = round((time.perf_counter() - started) * 1000, 3)
         return answer.model_copy(
             update={"latency_ms": {"total": elapsed}, "degraded": self.encoder is None}
         )
