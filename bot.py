@@ -51,7 +51,7 @@ def run() -> None:
         with KnowledgeStore(settings.index_path) as store:
             serve(settings, store, _open_engine(settings, store))
     else:
-        click.echo(texts.TERMINAL_WELCOME)
+        click.echo(texts.terminal.TERMINAL_WELCOME)
         _chat(settings)
 
 
@@ -173,14 +173,14 @@ def _questions() -> Iterator[str]:
     if _at_terminal():
         while True:
             try:
-                yield input(texts.TERMINAL_PROMPT)
+                yield input(texts.terminal.TERMINAL_PROMPT)
             except (EOFError, KeyboardInterrupt):
                 click.echo()
                 return
     else:
         stream = sys.stdin.buffer if sys.stdin else ()
         lines = [line.decode("utf-8", "replace").strip() for line in stream]
-        yield from [line for line in lines if line] or texts.SAMPLE_QUESTIONS
+        yield from [line for line in lines if line] or texts.terminal.SAMPLE_QUESTIONS
 
 
 def _at_terminal() -> bool:

@@ -54,7 +54,7 @@ async def on_reload(update: Update, context: Context) -> None:
     if message is None:
         return
     services = services_of(context)
-    notice = texts.RELOAD_BUSY if services.reloading.locked() else texts.RELOAD_STARTED
+    notice = texts.admin.RELOAD_BUSY if services.reloading.locked() else texts.admin.RELOAD_STARTED
     report = await message.reply_text(notice)
     async with services.reloading:
         await _edit(report, await _reload(services, report))
@@ -71,7 +71,7 @@ async def on_status(update: Update, context: Context) -> None:
     counts = await asyncio.to_thread(services.journal.counts)
     knowledge = index.knowledge
     await message.reply_html(
-        texts.STATUS_REPORT.format(
+        texts.admin.STATUS_REPORT.format(
             version=index.version[:12],
             model=escape(services.engine.encoder.name if services.engine.encoder else "—"),
             regulations=len(knowledge.regulations),
@@ -95,17 +95,17 @@ async def _reload(services: Services, report: Message) -> str:
         shown = [_shorten(str(problem)) for problem in error.problems[:_SHOWN_PROBLEMS]]
         hidden = len(error.problems) - len(shown)
         if hidden:
-            shown.append(texts.MORE.format(count=hidden))
+            shown.append(texts.admin.MORE.format(count=hidden))
         problems = "\n".join(shown)
-        return texts.RELOAD_REFUSED.format(count=len(error.problems), problems=problems)
+        return texts.admin.RELOAD_REFUSED.format(count=len(error.problems), problems=problems)
     except (NetraError, OSError) as error:
-        return texts.RELOAD_FAILED.format(reason=error)
+        return texts.admin.RELOAD_FAILED.format(reason=error)
     if new is None:
-        return texts.RELOAD_UNCHANGED.format(version=old.index.version[:12])
+        return texts.admin.RELOAD_UNCHANGED.format(version=old.index.version[:12])
     services.engine = new
     changes = compare(old.index.knowledge, new.index.knowledge)
     logger.info("knowledge %s replaces %s", new.index.version[:12], old.index.version[:12])
-    return texts.RELOAD_DONE.format(
+    return texts.admin.RELOAD_DONE.format(
         version=new.index.version[:12],
         added=len(changes.added),
         changed=len(changes.changed),
@@ -133,7 +133,7 @@ def _details(changes: Changes) -> str:
         *(f"- {name}" for name in changes.removed),
     ]
     hidden = len(lines) - _SHOWN_CHANGES
-    more = [texts.MORE.format(count=hidden)] if hidden > 0 else []
+    more = [texts.admin.MORE.format(count=hidden)] if hidden > 0 else []
     return "\n".join([*lines[:_SHOWN_CHANGES], *more])
 
 
@@ -149,7 +149,7 @@ class _Progress:
         if time.monotonic() - self._last < _PROGRESS_SECONDS:
             return
         self._last = time.monotonic()
-        text = texts.RELOAD_PROGRESS.format(done=done, total=total)
+        text = texts.admin.RELOAD_PROGRESS.format(done=done, total=total)
         asyncio.run_coroutine_threadsafe(_edit(self._report, text), self._loop)
 
 

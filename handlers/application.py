@@ -122,12 +122,12 @@ def build_application(settings: Settings) -> App:
 async def _introduce(application: App) -> None:
     """Set the menus and descriptions that people see before they write."""
     bot = application.bot
-    everybody = [BotCommand(name, what) for name, what in texts.COMMANDS.items()]
-    admins = [BotCommand(name, what) for name, what in texts.ADMIN_COMMANDS.items()]
+    everybody = [BotCommand(name, what) for name, what in texts.chat.COMMANDS.items()]
+    admins = [BotCommand(name, what) for name, what in texts.admin.ADMIN_COMMANDS.items()]
     steps = [
         bot.set_my_commands(everybody, scope=BotCommandScopeAllPrivateChats()),
-        bot.set_my_description(texts.DESCRIPTION),
-        bot.set_my_short_description(texts.SHORT_DESCRIPTION),
+        bot.set_my_description(texts.chat.DESCRIPTION),
+        bot.set_my_short_description(texts.chat.SHORT_DESCRIPTION),
         *(
             bot.set_my_commands([*everybody, *admins], scope=BotCommandScopeChat(admin))
             for admin in services_of(application).settings.admin_ids
@@ -139,4 +139,4 @@ async def _introduce(application: App) -> None:
         except TelegramError:
             # A convenience; and an admin who never wrote to the bot has no chat to set it in.
             logger.warning("a menu or description could not be set")
-    click.echo(texts.SERVING.format(username=bot.username))
+    click.echo(texts.terminal.SERVING.format(username=bot.username))

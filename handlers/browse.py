@@ -24,7 +24,7 @@ def topics_page(knowledge: Knowledge, page: int) -> Page:
         for topic in knowledge.topics
     ]
     page = _within(page, len(items), _PAGE)
-    return texts.TOPICS_TITLE, list_keyboard(items, page, _PAGE, Action.TOPICS, "", None)
+    return texts.chat.TOPICS_TITLE, list_keyboard(items, page, _PAGE, Action.TOPICS, "", None)
 
 
 def topic_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
@@ -34,27 +34,29 @@ def topic_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
         return None
     items = [
         (
-            f"{texts.VERDICT_SHORT[item.verdict].split()[0]} {item.title}",
+            f"{texts.card.VERDICT_SHORT[item.verdict].split()[0]} {item.title}",
             data(Action.OPEN, item.id),
         )
         for item in topic.situations
     ]
     page = _within(page, len(items), _PAGE)
     keyboard = list_keyboard(items, page, _PAGE, Action.TOPIC, key, data(Action.TOPICS, 0))
-    return texts.TOPIC_TITLE.format(title=escape(topic.title)), keyboard
+    return texts.chat.TOPIC_TITLE.format(title=escape(topic.title)), keyboard
 
 
 def regulations_page(knowledge: Knowledge, page: int) -> Page:
     """Return the list of regulations, each with its status."""
     items = [
         (
-            f"{item.short} · {texts.STATUS_LABELS[item.status]}",
+            f"{item.short} · {texts.card.STATUS_LABELS[item.status]}",
             data(Action.REGULATION, f"{item.key}:0"),
         )
         for item in knowledge.regulations
     ]
     page = _within(page, len(items), _PAGE)
-    return texts.REGULATIONS_TITLE, list_keyboard(items, page, _PAGE, Action.REGULATIONS, "", None)
+    return texts.chat.REGULATIONS_TITLE, list_keyboard(
+        items, page, _PAGE, Action.REGULATIONS, "", None
+    )
 
 
 def regulation_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
@@ -68,7 +70,7 @@ def regulation_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
     if page == 0:
         lines.append(escape(regulation.summary))
     for provision in shown:
-        mark = f" ({texts.SECONDARY})" if provision.verified is Verified.SECONDARY else ""
+        mark = f" ({texts.card.SECONDARY})" if provision.verified is Verified.SECONDARY else ""
         text = provision.text if len(provision.text) <= _TEXT else provision.text[:_TEXT] + "…"
         lines.append(f"<b>{escape(provision.ref)}</b>{mark}\n{escape(text)}")
     count, back = len(regulation.provisions), data(Action.REGULATIONS, 0)
@@ -77,8 +79,8 @@ def regulation_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
 
 
 def _head(regulation: Regulation) -> str:
-    mark = f", {texts.SECONDARY}" if regulation.verified is Verified.SECONDARY else ""
-    status = texts.STATUS_LABELS[regulation.status]
+    mark = f", {texts.card.SECONDARY}" if regulation.verified is Verified.SECONDARY else ""
+    status = texts.card.STATUS_LABELS[regulation.status]
     return f"<b>{escape(regulation.title)}</b>\n<i>{status}{mark}</i>"
 
 
@@ -87,8 +89,8 @@ def _successors(knowledge: Knowledge, regulation: Regulation) -> list[str]:
     return [
         f"{label}: {escape(', '.join(names[key] for key in keys))}"
         for label, keys in (
-            (texts.REPLACED_BY, regulation.replaced_by),
-            (texts.AMENDED_BY, regulation.amended_by),
+            (texts.chat.REPLACED_BY, regulation.replaced_by),
+            (texts.chat.AMENDED_BY, regulation.amended_by),
         )
         if keys
     ]

@@ -67,20 +67,22 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     rows: list[list[InlineKeyboardButton]] = []
     first = []
     if answer.guidance and answer.passages:
-        first.append(_button(texts.BUTTON_SOURCES, data(Action.SOURCES, answer.guidance)))
+        first.append(_button(texts.card.BUTTON_SOURCES, data(Action.SOURCES, answer.guidance)))
     share = answer.title or answer.question
     first.append(
-        InlineKeyboardButton(texts.BUTTON_SHARE, switch_inline_query=share[:_TITLE_LENGTH])
+        InlineKeyboardButton(texts.card.BUTTON_SHARE, switch_inline_query=share[:_TITLE_LENGTH])
     )
     rows.append(first)
     if answer.basis:
         copied = _copied(answer.basis)
-        rows.append([InlineKeyboardButton(texts.BUTTON_COPY, copy_text=CopyTextButton(copied))])
+        rows.append(
+            [InlineKeyboardButton(texts.card.BUTTON_COPY, copy_text=CopyTextButton(copied))]
+        )
     rows.extend(_choice_rows(answer.choices))
     rows.append(
         [
-            _button(texts.BUTTON_USEFUL, data(Action.USEFUL, outcome_id)),
-            _button(texts.BUTTON_NOT_USEFUL, data(Action.NOT_USEFUL, outcome_id)),
+            _button(texts.card.BUTTON_USEFUL, data(Action.USEFUL, outcome_id)),
+            _button(texts.card.BUTTON_NOT_USEFUL, data(Action.NOT_USEFUL, outcome_id)),
         ]
     )
     return InlineKeyboardMarkup(rows)
@@ -105,13 +107,13 @@ def turn_rows(
     turns = []
     prefix = f"{argument}:" if argument else ""
     if page > 0:
-        turns.append(_button(texts.PREVIOUS, data(turn, f"{prefix}{page - 1}")))
+        turns.append(_button(texts.chat.PREVIOUS, data(turn, f"{prefix}{page - 1}")))
     if (page + 1) * page_size < items:
-        turns.append(_button(texts.NEXT, data(turn, f"{prefix}{page + 1}")))
+        turns.append(_button(texts.chat.NEXT, data(turn, f"{prefix}{page + 1}")))
     if turns:
         rows.append(turns)
     if back:
-        rows.append([_button(texts.BACK, back)])
+        rows.append([_button(texts.chat.BACK, back)])
     return rows
 
 

@@ -44,7 +44,7 @@ async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) 
         int(pressed.argument),
         useful=pressed.action is Action.USEFUL,
     )
-    await (_answer(query, texts.THANKS_FEEDBACK) if known else _expired(query))
+    await (_answer(query, texts.chat.THANKS_FEEDBACK) if known else _expired(query))
 
 
 async def _show(
@@ -107,7 +107,7 @@ async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) 
 
 
 async def _expired(query: CallbackQuery) -> None:
-    await _answer(query, texts.BUTTON_EXPIRED, alert=True)
+    await _answer(query, texts.chat.BUTTON_EXPIRED, alert=True)
 
 
 async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -39,14 +39,14 @@ def card_blocks(answer: Answer) -> tuple[Block, ...]:
         return (_block(Style.BODY, answer.answer),)
     if answer.outcome is Outcome.NOT_FOUND:
         return (
-            _block(Style.HEADLINE, texts.HEADLINE_NOT_FOUND),
+            _block(Style.HEADLINE, texts.card.HEADLINE_NOT_FOUND),
             _block(Style.BODY, answer.answer),
         )
     if answer.outcome is Outcome.CLARIFY:
         return (
-            _block(Style.HEADLINE, texts.HEADLINE_CLARIFY),
+            _block(Style.HEADLINE, texts.card.HEADLINE_CLARIFY),
             _block(Style.BODY, answer.answer),
-            Block(Style.LIST, answer.suggestions, texts.LABEL_CHOICES),
+            Block(Style.LIST, answer.suggestions, texts.card.LABEL_CHOICES),
         )
     return tuple(_answered(answer))
 
@@ -60,9 +60,9 @@ def source_name(passage: ShownPassage) -> str:
     """Return the title of a source with what a reader must know of its standing."""
     marks = []
     if passage.status is Status.REPEALED:
-        marks.append(texts.STATUS_LABELS[Status.REPEALED])
+        marks.append(texts.card.STATUS_LABELS[Status.REPEALED])
     if passage.verified is Verified.SECONDARY:
-        marks.append(texts.SECONDARY)
+        marks.append(texts.card.SECONDARY)
     return passage.title + (f" ({', '.join(marks)})" if marks else "")
 
 
@@ -72,45 +72,49 @@ def basis_line(citations: tuple[Citation, ...]) -> str:
 
 
 def _answered(answer: Answer) -> Iterator[Block]:
-    headline = texts.VERDICT_LABELS[answer.verdict] if answer.verdict else texts.HEADLINE_SOURCES
+    headline = (
+        texts.card.VERDICT_LABELS[answer.verdict]
+        if answer.verdict
+        else texts.card.HEADLINE_SOURCES
+    )
     audience = " · ".join(answer.applies_to[:3]) + (" …" if len(answer.applies_to) > 3 else "")
     yield _block(Style.HEADLINE, f"{headline} · {audience}" if audience else headline)
     if answer.title:
         yield _block(Style.TITLE, answer.title)
     yield _block(Style.BODY, answer.answer)
-    stages = [texts.STAGE_LABELS[stage] for stage in answer.stage if stage is not Stage.ANY]
+    stages = [texts.card.STAGE_LABELS[stage] for stage in answer.stage if stage is not Stage.ANY]
     if stages:
-        yield Block(Style.FIELD, (", ".join(stages),), texts.LABEL_STAGE)
+        yield Block(Style.FIELD, (", ".join(stages),), texts.card.LABEL_STAGE)
     if answer.conditions:
-        yield Block(Style.LIST, answer.conditions, texts.LABEL_CONDITIONS)
+        yield Block(Style.LIST, answer.conditions, texts.card.LABEL_CONDITIONS)
     if answer.views:
-        yield Block(Style.LIST, tuple(map(_view, answer.views)), texts.LABEL_VIEWS)
+        yield Block(Style.LIST, tuple(map(_view, answer.views)), texts.card.LABEL_VIEWS)
     if answer.sanction:
-        yield Block(Style.FIELD, (answer.sanction,), texts.LABEL_SANCTION)
+        yield Block(Style.FIELD, (answer.sanction,), texts.card.LABEL_SANCTION)
     if answer.basis:
-        yield Block(Style.FIELD, (basis_line(answer.basis),), texts.LABEL_BASIS)
+        yield Block(Style.FIELD, (basis_line(answer.basis),), texts.card.LABEL_BASIS)
         provisions = tuple(f"{citation.name}: {citation.text}" for citation in answer.basis)
-        yield Block(Style.QUOTE, provisions, texts.LABEL_PROVISIONS)
+        yield Block(Style.QUOTE, provisions, texts.card.LABEL_PROVISIONS)
     else:
         yield from source_blocks(answer.passages[:3])
     yield _block(Style.NOTE, _note(answer))
 
 
 def _note(answer: Answer) -> str:
-    parts = [texts.DISCLAIMER]
+    parts = [texts.card.DISCLAIMER]
     if answer.reviewed:
-        parts.append(texts.REVIEWED.format(date=_date(answer.reviewed)))
+        parts.append(texts.card.REVIEWED.format(date=_date(answer.reviewed)))
     if answer.degraded:
-        parts.append(texts.DEGRADED)
+        parts.append(texts.card.DEGRADED)
     return " ".join(parts)
 
 
 def _citation(citation: Citation) -> str:
     marks = []
     if citation.status is Status.REPEALED:
-        marks.append(texts.STATUS_LABELS[Status.REPEALED])
+        marks.append(texts.card.STATUS_LABELS[Status.REPEALED])
     if citation.verified is Verified.SECONDARY:
-        marks.append(texts.SECONDARY)
+        marks.append(texts.card.SECONDARY)
     return citation.name + (f" ({', '.join(marks)})" if marks else "")
 
 

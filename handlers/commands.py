@@ -13,14 +13,16 @@ from handlers.services import Context, services_of
 async def on_start(update: Update, context: Context) -> None:
     """Welcome."""
     if message := update.effective_message:
-        await message.reply_html(texts.START)
+        await message.reply_html(texts.chat.START)
 
 
 async def on_help(update: Update, context: Context) -> None:
     """List what can be done."""
     if message := update.effective_message:
-        listed = "\n".join(f"/{name} — {what}" for name, what in texts.COMMANDS.items())
-        await message.reply_html(texts.HELP.format(commands=listed, username=context.bot.username))
+        listed = "\n".join(f"/{name} — {what}" for name, what in texts.chat.COMMANDS.items())
+        await message.reply_html(
+            texts.chat.HELP.format(commands=listed, username=context.bot.username)
+        )
 
 
 async def on_topics(update: Update, context: Context) -> None:
@@ -40,10 +42,10 @@ async def on_regulations(update: Update, context: Context) -> None:
 async def on_report(update: Update, context: Context) -> None:
     """Answer where and how to report, from the knowledge base like any question."""
     if message := update.effective_message:
-        await answer_message(message, texts.REPORTING_QUESTION, context)
+        await answer_message(message, texts.chat.REPORTING_QUESTION, context)
 
 
 async def on_privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
     if message := update.effective_message:
-        await message.reply_html(texts.PRIVACY)
+        await message.reply_html(texts.chat.PRIVACY)

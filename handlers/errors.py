@@ -28,6 +28,6 @@ async def on_error(update: object, context: Context) -> None:
     logger.error("a handler failed", exc_info=error)
     if isinstance(update, Update) and update.effective_message and not update.inline_query:
         try:
-            await update.effective_message.reply_text(texts.SOMETHING_WENT_WRONG)
+            await update.effective_message.reply_text(texts.chat.SOMETHING_WENT_WRONG)
         except TelegramError:
             logger.warning("the apology could not be sent either")

@@ -44,7 +44,9 @@ async def on_inline_query(update: Update, context: Context) -> None:
             [_result(answer) for answer in answers],
             cache_time=_CACHE_SECONDS,
             is_personal=False,
-            button=InlineQueryResultsButton(texts.INLINE_ASK_PRIVATELY, start_parameter="inline"),
+            button=InlineQueryResultsButton(
+                texts.inline.INLINE_ASK_PRIVATELY, start_parameter="inline"
+            ),
         )
     except BadRequest as error:
         # The person has typed on; a late answer has nowhere to go.
@@ -53,11 +55,11 @@ async def on_inline_query(update: Update, context: Context) -> None:
 
 
 def _result(answer: Answer) -> InlineQueryResultArticle:
-    label = texts.VERDICT_SHORT[answer.verdict] if answer.verdict else _outcome_label(answer)
+    label = texts.card.VERDICT_SHORT[answer.verdict] if answer.verdict else _outcome_label(answer)
     identity = answer.guidance or answer.answer
     return InlineQueryResultArticle(
         id=hashlib.sha256(identity.encode()).hexdigest()[:32],
-        title=answer.title or texts.INLINE_NO_ANSWER,
+        title=answer.title or texts.inline.INLINE_NO_ANSWER,
         description=f"{label} — {answer.answer}"[:_DESCRIPTION],
         input_message_content=InputTextMessageContent(
             render(card_blocks(answer))[0],
@@ -70,10 +72,10 @@ def _result(answer: Answer) -> InlineQueryResultArticle:
 def _outcome_label(answer: Answer) -> str:
     match answer.outcome:
         case Outcome.DECLINED:
-            return texts.HEADLINE_DECLINED
+            return texts.card.HEADLINE_DECLINED
         case Outcome.NOT_FOUND:
-            return texts.HEADLINE_NOT_FOUND
+            return texts.card.HEADLINE_NOT_FOUND
         case Outcome.CLARIFY:
-            return texts.HEADLINE_CLARIFY
+            return texts.card.HEADLINE_CLARIFY
         case Outcome.ANSWERED:
-            return texts.HEADLINE_SOURCES
+            return texts.card.HEADLINE_SOURCES

@@ -34,7 +34,7 @@ async def on_tanya(update: Update, context: Context) -> None:
     if question:
         await answer_message(message, question, context)
     else:
-        await message.reply_text(texts.ASK_USAGE)
+        await message.reply_text(texts.chat.ASK_USAGE)
 
 
 async def on_edited(update: Update, context: Context) -> None:
@@ -81,13 +81,13 @@ async def on_edited(update: Update, context: Context) -> None:
 async def on_other_content(update: Update, context: Context) -> None:
     """Say kindly that only text can be read."""
     if message := update.effective_message:
-        await message.reply_text(texts.TEXT_ONLY)
+        await message.reply_text(texts.chat.TEXT_ONLY)
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:
     """Point to the help."""
     if message := update.effective_message:
-        await message.reply_text(texts.UNKNOWN_COMMAND)
+        await message.reply_text(texts.chat.UNKNOWN_COMMAND)
 
 
 async def answer_message(message: Message, question: str, context: Context) -> None:

@@ -110,7 +110,7 @@ def test_context_makes_a_follow_up(small: dict[str, str]) -> None:
 
 def test_for_people_the_card_is_printed(small: dict[str, str]) -> None:
     done = run("ask", "boleh like postingan calon bupati?", env=small)
-    assert done.stdout.strip().startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
+    assert done.stdout.strip().startswith(texts.card.VERDICT_LABELS[Verdict.PROHIBITED])
     assert "PP 94/2021 Pasal 14 huruf i (sumber sekunder)" in " ".join(done.stdout.split())
 
 
@@ -137,7 +137,7 @@ def test_without_a_token_each_line_of_a_pipe_is_answered(
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("\n> ") == 2
     assert "> kapan gaji 13 cair [bold]:skull:[/]" in done.stdout
-    assert texts.VERDICT_LABELS[Verdict.PROHIBITED] in done.stdout
+    assert texts.card.VERDICT_LABELS[Verdict.PROHIBITED] in done.stdout
     assert "BKPSDM" in done.stdout
     assert ("TELEGRAM_BOT_TOKEN" in done.stdout) == (command == "run")
 
@@ -148,13 +148,13 @@ def test_without_a_token_or_questions_three_samples_are_answered(
 ) -> None:
     done = run("run", env=real, stdin=stdin)
     assert done.returncode == 0, done.stderr
-    for sample in texts.SAMPLE_QUESTIONS:
+    for sample in texts.terminal.SAMPLE_QUESTIONS:
         assert f"> {sample}" in " ".join(done.stdout.split())
-    assert done.stdout.count("\n> ") == len(texts.SAMPLE_QUESTIONS) == 3
-    declined = done.stdout.split(f"> {texts.SAMPLE_QUESTIONS[-1]}")[1]
+    assert done.stdout.count("\n> ") == len(texts.terminal.SAMPLE_QUESTIONS) == 3
+    declined = done.stdout.split(f"> {texts.terminal.SAMPLE_QUESTIONS[-1]}")[1]
     assert declined.strip()
-    assert not any(label in declined for label in texts.VERDICT_LABELS.values())
-    assert texts.LABEL_BASIS not in declined
+    assert not any(label in declined for label in texts.card.VERDICT_LABELS.values())
+    assert texts.card.LABEL_BASIS not in declined
 
 
 # check, index

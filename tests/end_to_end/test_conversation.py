@@ -41,17 +41,17 @@ def test_start_with_a_payload_is_welcomed_too(budi: Seat) -> None:
 
 def test_help_lists_every_command_and_the_inline_way(budi: Seat) -> None:
     answer = ask(budi, "/bantuan")
-    for name, what in texts.COMMANDS.items():
+    for name, what in texts.chat.COMMANDS.items():
         assert f"/{name} — {what}" in answer.text
     assert "@netra_uji_bot pertanyaan" in answer.words_in("code")
-    assert not any(f"/{name}" in answer.text for name in texts.ADMIN_COMMANDS)
+    assert not any(f"/{name}" in answer.text for name in texts.admin.ADMIN_COMMANDS)
 
 
 def test_menus_and_descriptions_are_set(telegram: FakeTelegram) -> None:
     everybody = {
         item["command"]: item["description"] for item in telegram.menu("all_private_chats")
     }
-    assert everybody == texts.COMMANDS
+    assert everybody == texts.chat.COMMANDS
     assert len(telegram.wait_for_calls("setMyDescription", timeout=WAIT)) == 1
     assert len(telegram.wait_for_calls("setMyShortDescription", timeout=WAIT)) == 1
 
@@ -68,16 +68,16 @@ def test_a_question_gets_the_verdict_the_command_line_gives(budi: Seat, cli_data
 
     answer = ask(budi, LIKE)
     headline, title, *_ = answer.text.split("\n\n")
-    assert headline.startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
+    assert headline.startswith(texts.card.VERDICT_LABELS[Verdict.PROHIBITED])
     assert title == expected["title"]
     assert expected["answer"] in answer.text
     assert expected["sanction"] in answer.text
     assert answer.words_in("bold")[0] == headline
-    basis = answer.text.split(f"{texts.LABEL_BASIS}: ")[1].split("\n")[0]
+    basis = answer.text.split(f"{texts.card.LABEL_BASIS}: ")[1].split("\n")[0]
     assert "SKB" in basis
     assert "Lampiran II huruf A angka 4" in basis
     assert basis.count("; ") == len(expected["basis"]) - 1
-    assert texts.DISCLAIMER in answer.text
+    assert texts.card.DISCLAIMER in answer.text
 
 
 def test_the_answer_replies_to_the_question_after_typing(
@@ -100,16 +100,16 @@ def test_previews_of_links_are_off(telegram: FakeTelegram, budi: Seat) -> None:
 def test_tanya_answers_what_stands_behind_it(budi: Seat) -> None:
     direct = ask(budi, LIKE)
     assert ask(budi, f"/tanya {LIKE}").text == direct.text
-    assert ask(budi, "/tanya").text == texts.ASK_USAGE
+    assert ask(budi, "/tanya").text == texts.chat.ASK_USAGE
     assert ask(budi, f"/tanya@netra_uji_bot {LIKE}").text == direct.text
 
 
 def test_the_sources_button_shows_what_is_cited(budi: Seat) -> None:
     ask(budi, LIKE)
-    assert budi.press(texts.BUTTON_SOURCES).answer(WAIT).text == ""
+    assert budi.press(texts.card.BUTTON_SOURCES).answer(WAIT).text == ""
     sources = budi.reply(WAIT)
     assert "SKB" in sources.words_in("bold")[0]
-    assert texts.SECONDARY in sources.words_in("bold")[0]
+    assert texts.card.SECONDARY in sources.words_in("bold")[0]
     assert sources.words_in("expandable_blockquote")
     assert sources.rows == ()
 
@@ -120,20 +120,20 @@ def test_a_related_button_opens_the_card_of_that_situation(budi: Seat) -> None:
     budi.press(related.text).answer(WAIT)
     opened = budi.reply(WAIT)
     assert opened.text.split("\n\n")[1] == related.text.removesuffix("…")
-    assert texts.BUTTON_USEFUL in labels(opened)
+    assert texts.card.BUTTON_USEFUL in labels(opened)
 
 
 def test_share_and_copy_need_no_bot(budi: Seat) -> None:
     answer = ask(budi, LIKE)
     by_label = {button.text: button for button in answer.buttons}
-    assert by_label[texts.BUTTON_SHARE].action == "switch_inline_query"
-    assert by_label[texts.BUTTON_SHARE].value in answer.text
-    copied = by_label[texts.BUTTON_COPY].value["text"]
+    assert by_label[texts.card.BUTTON_SHARE].action == "switch_inline_query"
+    assert by_label[texts.card.BUTTON_SHARE].value in answer.text
+    copied = by_label[texts.card.BUTTON_COPY].value["text"]
     assert copied.removesuffix("; …") in answer.text
 
 
 @pytest.mark.parametrize(
-    ("question", "headline"), [(NOT_FOUND, texts.HEADLINE_NOT_FOUND), (DECLINED, None)]
+    ("question", "headline"), [(NOT_FOUND, texts.card.HEADLINE_NOT_FOUND), (DECLINED, None)]
 )
 def test_a_refusal_has_neither_sources_nor_buttons(
     budi: Seat, question: str, headline: str | None
@@ -143,9 +143,9 @@ def test_a_refusal_has_neither_sources_nor_buttons(
     assert answer.text
     if headline:
         assert answer.text.startswith(headline)
-    for label in texts.VERDICT_LABELS.values():
+    for label in texts.card.VERDICT_LABELS.values():
         assert label not in answer.text
-    assert f"{texts.LABEL_BASIS}:" not in answer.text
+    assert f"{texts.card.LABEL_BASIS}:" not in answer.text
     assert not answer.words_in("expandable_blockquote")
 
 
@@ -164,8 +164,8 @@ def test_an_edited_question_edits_its_answer(telegram: FakeTelegram, budi: Seat)
     sent, answer = asked_and_remembered(budi, DECLINED)
     budi.edit(sent.message_id, LIKE)
     edited = budi.edited(answer.message_id, WAIT)
-    assert edited.text.startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
-    assert texts.BUTTON_SOURCES in labels(edited)
+    assert edited.text.startswith(texts.card.VERDICT_LABELS[Verdict.PROHIBITED])
+    assert texts.card.BUTTON_SOURCES in labels(edited)
     budi.edit(sent.message_id, DECLINED)
     edited = budi.edited(answer.message_id, WAIT)
     assert edited.text == answer.text
@@ -193,14 +193,14 @@ def test_an_edit_of_a_message_the_bot_never_answered_is_answered(
     )
     telegram.faults.clear()
     budi.edit(sent.message_id, LIKE + " saya")
-    assert budi.reply(WAIT).text.startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
+    assert budi.reply(WAIT).text.startswith(texts.card.VERDICT_LABELS[Verdict.PROHIBITED])
 
 
 def test_an_edit_whose_answer_was_deleted_is_answered_anew(budi: Seat) -> None:
     sent, answer = asked_and_remembered(budi, DECLINED)
     budi.deletes(answer.message_id)
     budi.edit(sent.message_id, LIKE)
-    assert budi.reply(WAIT).text.startswith(texts.VERDICT_LABELS[Verdict.PROHIBITED])
+    assert budi.reply(WAIT).text.startswith(texts.card.VERDICT_LABELS[Verdict.PROHIBITED])
 
 
 # What is not a question
@@ -225,23 +225,23 @@ _STICKER = {
 def test_other_content_is_answered_kindly(budi: Seat, fields: dict[str, object]) -> None:
     sent = budi.post(fields)
     answer = budi.reply(WAIT)
-    assert answer.text == texts.TEXT_ONLY
+    assert answer.text == texts.chat.TEXT_ONLY
     assert sent.update_id
 
 
 def test_pictures_and_files_are_answered_kindly(budi: Seat) -> None:
     budi.sends_photo(caption=LIKE)
-    assert budi.reply(WAIT).text == texts.TEXT_ONLY
+    assert budi.reply(WAIT).text == texts.chat.TEXT_ONLY
     budi.sends_document("soal.pdf", b"%PDF-1.4", caption="/start")
-    assert budi.reply(WAIT).text == texts.TEXT_ONLY
+    assert budi.reply(WAIT).text == texts.chat.TEXT_ONLY
 
 
 def test_an_unknown_command_points_to_the_help(budi: Seat) -> None:
-    assert ask(budi, "/entahlah").text == texts.UNKNOWN_COMMAND
-    assert ask(budi, "/START_ulang sekarang").text == texts.UNKNOWN_COMMAND
+    assert ask(budi, "/entahlah").text == texts.chat.UNKNOWN_COMMAND
+    assert ask(budi, "/START_ulang sekarang").text == texts.chat.UNKNOWN_COMMAND
 
 
-@pytest.mark.parametrize("name", texts.ADMIN_COMMANDS)
+@pytest.mark.parametrize("name", texts.admin.ADMIN_COMMANDS)
 def test_a_stranger_cannot_tell_that_admin_commands_exist(
     telegram: FakeTelegram, budi: Seat, siti: Seat, name: str
 ) -> None:
@@ -251,7 +251,7 @@ def test_a_stranger_cannot_tell_that_admin_commands_exist(
     def seen(seat: Seat) -> list[tuple[str, object]]:
         return [(c.method, c.params.get("text")) for c in telegram.calls(chat=seat.chat_id)]
 
-    assert seen(budi) == seen(siti) == [("sendMessage", texts.UNKNOWN_COMMAND)]
+    assert seen(budi) == seen(siti) == [("sendMessage", texts.chat.UNKNOWN_COMMAND)]
     assert not telegram.menu(f"chat:{budi.chat_id}")
 
 
@@ -283,12 +283,12 @@ def test_groups_are_left_alone(telegram: FakeTelegram) -> None:
 def walk(seat: Seat, message: BotMessage) -> list[BotMessage]:
     """Turn to the last page and back to the first; return every page once."""
     pages = [message]
-    while texts.NEXT in labels(pages[-1]):
-        seat.press(texts.NEXT, message.message_id).answer(WAIT)
+    while texts.chat.NEXT in labels(pages[-1]):
+        seat.press(texts.chat.NEXT, message.message_id).answer(WAIT)
         pages.append(seat.edited(message.message_id, WAIT))
         assert len(pages) < 50
     for expected in reversed(pages[:-1]):
-        seat.press(texts.PREVIOUS, message.message_id).answer(WAIT)
+        seat.press(texts.chat.PREVIOUS, message.message_id).answer(WAIT)
         assert values(seat.edited(message.message_id, WAIT)) == values(expected)
     assert len({tuple(values(page)) for page in pages}) == len(pages)
     return pages
@@ -304,7 +304,7 @@ def test_topics_lead_down_to_a_card_and_back_up(budi: Seat) -> None:
     budi.press(topic.buttons[0].value, top.message_id).answer(WAIT)
     card = budi.reply(WAIT)
     assert card.text.split("\n\n")[0].split()[0] == topic.buttons[0].text.split()[0]
-    budi.press(texts.BACK, top.message_id).answer(WAIT)
+    budi.press(texts.chat.BACK, top.message_id).answer(WAIT)
     assert values(budi.edited(top.message_id, WAIT)) == values(top)
 
 
@@ -319,7 +319,7 @@ def test_regulations_lead_down_to_provisions_and_back_up(budi: Seat) -> None:
     deep = walk(budi, opened)
     assert len(deep) > 2
     assert any("Lampiran II huruf A angka 4" in text for text in _texts_of(budi, deep))
-    budi.press(texts.BACK, top.message_id).answer(WAIT)
+    budi.press(texts.chat.BACK, top.message_id).answer(WAIT)
     assert values(budi.edited(top.message_id, WAIT)) == values(top)
 
 
@@ -352,7 +352,7 @@ def _texts_of(seat: Seat, pages: list[BotMessage]) -> list[str]:
 def test_old_and_forged_presses_are_answered_kindly(budi: Seat, raw: str) -> None:
     message = ask(budi, "/start")
     answer = budi.press_raw(raw, message.message_id).answer(WAIT)
-    assert answer.text == texts.BUTTON_EXPIRED
+    assert answer.text == texts.chat.BUTTON_EXPIRED
     assert answer.show_alert
     assert budi.message(message.message_id).edits == 0
     budi.stays_silent(0.05)
@@ -375,7 +375,7 @@ def test_a_press_on_a_message_too_old_to_see_still_works(budi: Seat) -> None:
     assert budi.reply(WAIT).text == answer.text
     useful = next(value for value in values(answer) if value.startswith(f"{Action.USEFUL}|"))
     press = budi.press_raw(useful, answer.message_id, inaccessible=True)
-    assert press.answer(WAIT).text == texts.THANKS_FEEDBACK
+    assert press.answer(WAIT).text == texts.chat.THANKS_FEEDBACK
 
 
 # Hostile words
@@ -406,7 +406,7 @@ def test_hostile_words_get_a_polite_reply(budi: Seat, name: str) -> None:
     budi.post({"text": text})
     answer = budi.reply(WAIT)
     assert answer.text
-    assert answer.text != texts.SOMETHING_WENT_WRONG
+    assert answer.text != texts.chat.SOMETHING_WENT_WRONG
     budi.replies(0)
     assert ask(budi, "/start").text.startswith("Selamat datang")
 
@@ -414,5 +414,5 @@ def test_hostile_words_get_a_polite_reply(budi: Seat, name: str) -> None:
 def test_hostile_words_in_an_edit_and_behind_tanya_are_answered_too(budi: Seat) -> None:
     sent, answer = asked_and_remembered(budi, "halo")
     budi.edit(sent.message_id, HOSTILE["html"])
-    assert budi.edited(answer.message_id, WAIT).text != texts.SOMETHING_WENT_WRONG
-    assert ask(budi, "/tanya <i>\u202e&amp;").text != texts.SOMETHING_WENT_WRONG
+    assert budi.edited(answer.message_id, WAIT).text != texts.chat.SOMETHING_WENT_WRONG
+    assert ask(budi, "/tanya <i>\u202e&amp;").text != texts.chat.SOMETHING_WENT_WRONG

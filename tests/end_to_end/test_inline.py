@@ -17,7 +17,7 @@ def asked(seat: Seat, text: str) -> InlineAnswer:
     answer = seat.inline(text).answer(WAIT)
     assert 1 <= len(answer.results) <= MAX_RESULTS == 10
     assert answer.button is not None
-    assert answer.button.text == texts.INLINE_ASK_PRIVATELY
+    assert answer.button.text == texts.inline.INLINE_ASK_PRIVATELY
     for result in answer.results:
         assert result.text.strip()
         assert result.reply_markup is None
@@ -26,7 +26,7 @@ def asked(seat: Seat, text: str) -> InlineAnswer:
 
 
 def is_card(text: str) -> bool:
-    return text.startswith(tuple(texts.VERDICT_LABELS.values()))
+    return text.startswith(tuple(texts.card.VERDICT_LABELS.values()))
 
 
 def test_the_first_result_is_what_the_bot_answers(budi: Seat) -> None:
@@ -36,10 +36,10 @@ def test_the_first_result_is_what_the_bot_answers(budi: Seat) -> None:
     private = ask(budi, LIKE)
     assert private.text == first.text
     assert first.title == private.text.split("\n\n")[1]
-    assert first.description.startswith(texts.VERDICT_SHORT[Verdict.PROHIBITED])
+    assert first.description.startswith(texts.card.VERDICT_SHORT[Verdict.PROHIBITED])
     assert len({result.title for result in answer.results}) == len(answer.results)
     assert all(is_card(result.text) for result in answer.results)
-    assert all(f"{texts.LABEL_BASIS}: " in result.text for result in answer.results)
+    assert all(f"{texts.card.LABEL_BASIS}: " in result.text for result in answer.results)
 
 
 def test_results_are_the_same_for_everybody(budi: Seat, siti: Seat) -> None:
@@ -61,10 +61,10 @@ def test_an_empty_query_offers_everyday_cards(budi: Seat, text: str) -> None:
 )
 def test_what_has_no_answer_gets_one_result_without_sources(budi: Seat, text: str) -> None:
     (result,) = asked(budi, text).results
-    assert result.title == texts.INLINE_NO_ANSWER
+    assert result.title == texts.inline.INLINE_NO_ANSWER
     assert not is_card(result.text)
-    assert texts.LABEL_BASIS not in result.text
-    assert not result.entities or result.text.startswith(texts.HEADLINE_NOT_FOUND)
+    assert texts.card.LABEL_BASIS not in result.text
+    assert not result.entities or result.text.startswith(texts.card.HEADLINE_NOT_FOUND)
 
 
 @pytest.mark.parametrize(

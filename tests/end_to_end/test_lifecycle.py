@@ -39,9 +39,9 @@ def test_it_answers_again_after_a_restart_and_old_buttons_work(mini: Path, tmp_p
         with BotProcess(telegram, env, tmp_path / "log"):
             answer = ask(budi, "boleh like postingan calon bupati?")
         with BotProcess(telegram, env, tmp_path / "log"):
-            press = budi.press(texts.BUTTON_USEFUL, answer.message_id)
-            assert press.answer(WAIT).text == texts.THANKS_FEEDBACK
-            budi.press(texts.BUTTON_SOURCES, answer.message_id).answer(WAIT)
+            press = budi.press(texts.card.BUTTON_USEFUL, answer.message_id)
+            assert press.answer(WAIT).text == texts.chat.THANKS_FEEDBACK
+            budi.press(texts.card.BUTTON_SOURCES, answer.message_id).answer(WAIT)
             assert "PP 94/2021" in budi.reply(WAIT).text
         assert telegram.violations == []
 

@@ -50,10 +50,13 @@ def test_feedback_is_kept_and_the_last_press_counts(
 ) -> None:
     ask(budi, QUESTION)
     last = "select useful from feedback where outcome_id = (select max(id) from outcomes)"
-    for label, useful in (
-        (texts.BUTTON_USEFUL, 1), (texts.BUTTON_NOT_USEFUL, 0), (texts.BUTTON_NOT_USEFUL, 0),
-    ):  # fmt: skip
-        assert budi.press(label).answer(WAIT).text == texts.THANKS_FEEDBACK
+    presses = [
+        texts.card.BUTTON_USEFUL,
+        texts.card.BUTTON_NOT_USEFUL,
+        texts.card.BUTTON_NOT_USEFUL,
+    ]
+    for label, useful in zip(presses, (1, 0, 0), strict=True):
+        assert budi.press(label).answer(WAIT).text == texts.chat.THANKS_FEEDBACK
         assert rows(bot_data, last) == [(useful,)]
     assert [call.method for call in telegram.calls(chat=budi.chat_id)] == [
         "sendChatAction",
@@ -85,7 +88,7 @@ def test_neither_disk_nor_log_holds_words_or_people(
     sent, answer = asked_and_remembered(seat, QUESTION)
     seat.edit(sent.message_id, QUESTION + " wkwk")
     seat.edited(answer.message_id, WAIT)
-    seat.press(texts.BUTTON_USEFUL).answer(WAIT)
+    seat.press(texts.card.BUTTON_USEFUL).answer(WAIT)
     seat.inline("netral Zulkarnaenx").answer(WAIT)
     telegram.faults.server_error(method="sendMessage", chat=seat.chat_id, times=2)
     seat.send(QUESTION)

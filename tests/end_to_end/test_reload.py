@@ -25,10 +25,10 @@ from tests.knowledge_base import (
 QUESTION = "boleh like postingan calon bupati?"
 ANSWER = "Dilarang. Menyukai unggahan calon termasuk memberikan dukungan."
 OUTCOMES = (
-    texts.RELOAD_UNCHANGED.split(".")[0],
-    texts.RELOAD_DONE.split("\n")[0],
-    texts.RELOAD_REFUSED.split(";")[0],
-    texts.RELOAD_FAILED.split(";")[0],
+    texts.admin.RELOAD_UNCHANGED.split(".")[0],
+    texts.admin.RELOAD_DONE.split("\n")[0],
+    texts.admin.RELOAD_REFUSED.split(";")[0],
+    texts.admin.RELOAD_FAILED.split(";")[0],
 )
 
 
@@ -76,7 +76,7 @@ def test_unchanged_content_is_not_loaded_again(admin: Seat) -> None:
 def test_the_admin_reads_at_once_that_it_has_begun(telegram: FakeTelegram, admin: Seat) -> None:
     telegram.faults.slow(0.3, method="editMessageText")
     admin.send("/muat_ulang")
-    assert admin.reply(WAIT).text in (texts.RELOAD_STARTED, texts.RELOAD_BUSY)
+    assert admin.reply(WAIT).text in (texts.admin.RELOAD_STARTED, texts.admin.RELOAD_BUSY)
     telegram.wait_for_calls("editMessageText", 1, WAIT, chat=admin.chat_id)
 
 
@@ -120,7 +120,7 @@ def test_many_changes_are_counted_and_the_first_are_named(
         add_file(knowledge_dir, f"articles/apel-{number}.yaml", article)
     text = reload(admin)
     assert "Baru: 25 · berubah: 0 · dihapus: 0" in text
-    assert text.endswith(texts.MORE.format(count=15))
+    assert text.endswith(texts.admin.MORE.format(count=15))
 
 
 def test_a_bad_file_is_refused_with_its_line_and_the_old_answers_stay(
@@ -162,7 +162,7 @@ def test_a_file_with_hundreds_of_problems_is_refused_in_one_message(
     change(knowledge_dir, (GUIDANCE, "applies_to: [PNS, CPNS]", f"applies_to: [PNS, {wrong}]"))
     text = reload(admin)
     assert "300 masalah" in text
-    assert text.endswith(texts.MORE.format(count=285))
+    assert text.endswith(texts.admin.MORE.format(count=285))
     assert ANSWER in ask(budi, QUESTION).text
 
 
@@ -221,7 +221,7 @@ def test_two_reloads_at_once_take_turns(admin: Seat, knowledge_dir: Path) -> Non
         WAIT,
     )
     outcomes = sorted(admin.message(r.message_id).text[:10] for r in reports)
-    assert outcomes == sorted([texts.RELOAD_DONE[:10], texts.RELOAD_UNCHANGED[:10]])
+    assert outcomes == sorted([texts.admin.RELOAD_DONE[:10], texts.admin.RELOAD_UNCHANGED[:10]])
 
 
 def test_buttons_of_a_removed_situation_expire_kindly(
@@ -233,16 +233,16 @@ def test_buttons_of_a_removed_situation_expire_kindly(
         (GUIDANCE, "id: like-unggahan-calon", "id: like-unggahan-baru"),
     )
     assert "Baru: 1 · berubah: 0 · dihapus: 1" in reload(admin)
-    press = budi.press(texts.BUTTON_SOURCES, answer.message_id)
-    assert press.answer(WAIT).text == texts.BUTTON_EXPIRED
-    press = budi.press(texts.BUTTON_USEFUL, answer.message_id)
-    assert press.answer(WAIT).text == texts.THANKS_FEEDBACK
+    press = budi.press(texts.card.BUTTON_SOURCES, answer.message_id)
+    assert press.answer(WAIT).text == texts.chat.BUTTON_EXPIRED
+    press = budi.press(texts.card.BUTTON_USEFUL, answer.message_id)
+    assert press.answer(WAIT).text == texts.chat.THANKS_FEEDBACK
 
 
 def test_a_stranger_reloads_nothing(
     telegram: FakeTelegram, admin: Seat, budi: Seat, knowledge_dir: Path
 ) -> None:
     change(knowledge_dir, (GUIDANCE, ANSWER, "Dilarang. Belum dimuat."))
-    assert ask(budi, "/muat_ulang").text == texts.UNKNOWN_COMMAND
+    assert ask(budi, "/muat_ulang").text == texts.chat.UNKNOWN_COMMAND
     assert ANSWER in ask(budi, QUESTION).text
     assert reload(admin).startswith("✅")

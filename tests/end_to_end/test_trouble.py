@@ -14,7 +14,7 @@ from knowledge.schema import Verdict
 from tests.end_to_end.running import WAIT, BotProcess, ask, asked_and_remembered
 from tests.fake_telegram import FakeTelegram, Seat
 
-PROHIBITED = texts.VERDICT_LABELS[Verdict.PROHIBITED]
+PROHIBITED = texts.card.VERDICT_LABELS[Verdict.PROHIBITED]
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_press_that_waited_too_long_is_obeyed_without_an_apology(
     if raw == "tt|0":
         assert budi.edited(answer.message_id, WAIT).text.startswith("Topik")
     elif raw.endswith("hak-pilih"):
-        assert budi.reply(WAIT).text != texts.SOMETHING_WENT_WRONG
+        assert budi.reply(WAIT).text != texts.chat.SOMETHING_WENT_WRONG
     budi.stays_silent(0.2)
 
 
@@ -135,7 +135,7 @@ def test_a_cut_connection_ends_in_an_apology(
 ) -> None:
     telegram.faults.cut(method="sendMessage", chat=budi.chat_id)
     budi.send(question)
-    assert budi.reply(WAIT).text == texts.SOMETHING_WENT_WRONG
+    assert budi.reply(WAIT).text == texts.chat.SOMETHING_WENT_WRONG
     assert ask(budi, question).text.startswith(PROHIBITED)
 
 

@@ -39,8 +39,8 @@ def walk(turn: Callable[[int], Page | None]) -> list[Page]:
         assert page is not None
         pages.append(page)
         shown = labels(page)
-        assert (texts.PREVIOUS in shown) == (len(pages) > 1)
-        if texts.NEXT not in shown:
+        assert (texts.chat.PREVIOUS in shown) == (len(pages) > 1)
+        if texts.chat.NEXT not in shown:
             return pages
         assert len(pages) < 100
 
@@ -87,8 +87,8 @@ def test_a_regulation_says_whether_it_is_in_force_and_what_replaced_it(
         assert page is not None
         plain = parse_html(page[0])[0]
         head = plain.split("\n")[1]
-        assert head.startswith(texts.STATUS_LABELS[item.status])
-        assert (texts.SECONDARY in head) == (item.verified is Verified.SECONDARY)
+        assert head.startswith(texts.card.STATUS_LABELS[item.status])
+        assert (texts.card.SECONDARY in head) == (item.verified is Verified.SECONDARY)
         for key in item.replaced_by:
             assert shorts[key] in plain.split(item.summary)[0]
 
@@ -100,7 +100,7 @@ def test_the_list_of_regulations_shows_the_status_on_each_button(knowledge: Know
         for label in labels(page)
     ]
     for item in knowledge.regulations:
-        wanted = f"{item.short} · {texts.STATUS_LABELS[item.status]}"
+        wanted = f"{item.short} · {texts.card.STATUS_LABELS[item.status]}"
         assert any(label == wanted or label.endswith("…") for label in shown)
         if len(wanted) <= 60:
             assert wanted in shown
@@ -113,7 +113,7 @@ def test_situations_show_their_verdict(knowledge: Knowledge) -> None:
         page = topic_page(knowledge, topic.topic, 0)
         assert page is not None
         for label, situation in zip(labels(page), topic.situations[:8], strict=False):
-            assert label.startswith(texts.VERDICT_SHORT[situation.verdict].split()[0])
+            assert label.startswith(texts.card.VERDICT_SHORT[situation.verdict].split()[0])
 
 
 @pytest.mark.parametrize("number", [-1, 999, 10**9])

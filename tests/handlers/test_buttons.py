@@ -63,12 +63,12 @@ def test_data_of_every_real_key_fits(knowledge: Knowledge) -> None:
 def test_an_answer_offers_sources_sharing_copying_related_and_feedback() -> None:
     shown = buttons(answer_keyboard(answered(), 7))
     assert [button.text for button in shown] == [
-        texts.BUTTON_SOURCES,
-        texts.BUTTON_SHARE,
-        texts.BUTTON_COPY,
+        texts.card.BUTTON_SOURCES,
+        texts.card.BUTTON_SHARE,
+        texts.card.BUTTON_COPY,
         "Mencoblos di TPS",
-        texts.BUTTON_USEFUL,
-        texts.BUTTON_NOT_USEFUL,
+        texts.card.BUTTON_USEFUL,
+        texts.card.BUTTON_NOT_USEFUL,
     ]
     sources, share, copy, related, useful, not_useful = shown
     assert sources.callback_data == data(Action.SOURCES, "like-unggahan-calon")
@@ -97,9 +97,9 @@ def test_a_question_back_offers_the_choices_only() -> None:
 def test_without_guidance_or_basis_their_buttons_are_left_out() -> None:
     shown = buttons(answer_keyboard(answered(guidance=None, basis=(), choices=()), 1))
     assert [button.text for button in shown] == [
-        texts.BUTTON_SHARE,
-        texts.BUTTON_USEFUL,
-        texts.BUTTON_NOT_USEFUL,
+        texts.card.BUTTON_SHARE,
+        texts.card.BUTTON_USEFUL,
+        texts.card.BUTTON_NOT_USEFUL,
     ]
 
 
@@ -135,7 +135,7 @@ def test_what_is_copied_ends_with_a_whole_citation() -> None:
         citation(f"PP {number}/2021 Pasal 14 huruf i angka {number}", verified=Verified.SECONDARY)
         for number in range(10, 20)
     )
-    button = labelled(answer_keyboard(answered(basis=basis), 1), texts.BUTTON_COPY)
+    button = labelled(answer_keyboard(answered(basis=basis), 1), texts.card.BUTTON_COPY)
     assert button.copy_text is not None
     whole = basis_line(basis).split("; ")
     copied = button.copy_text.text.removesuffix("; …").split("; ")
@@ -167,10 +167,10 @@ def test_pages_of_a_list_show_every_item_once(count: int, page: int, back: bool)
     assert labels[: len(items[page * 8 : page * 8 + 8])] == [
         label for label, _ in items[page * 8 : page * 8 + 8]
     ]
-    assert (texts.PREVIOUS in labels) == (page > 0)
-    assert (texts.NEXT in labels) == (page < last)
-    assert (texts.BACK in labels) == back
-    if texts.NEXT in labels:
-        assert labelled(keyboard, texts.NEXT).callback_data == f"t|topik:{page + 1}"
-    if texts.PREVIOUS in labels:
-        assert labelled(keyboard, texts.PREVIOUS).callback_data == f"t|topik:{page - 1}"
+    assert (texts.chat.PREVIOUS in labels) == (page > 0)
+    assert (texts.chat.NEXT in labels) == (page < last)
+    assert (texts.chat.BACK in labels) == back
+    if texts.chat.NEXT in labels:
+        assert labelled(keyboard, texts.chat.NEXT).callback_data == f"t|topik:{page + 1}"
+    if texts.chat.PREVIOUS in labels:
+        assert labelled(keyboard, texts.chat.PREVIOUS).callback_data == f"t|topik:{page - 1}"

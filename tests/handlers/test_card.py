@@ -23,13 +23,13 @@ def labels(blocks: tuple[Block, ...]) -> list[str]:
 def test_the_verdict_stands_first_for_every_verdict(verdict: Verdict) -> None:
     first, second, third, *_ = card_blocks(answered(verdict=verdict))
     assert first.style is Style.HEADLINE
-    assert first.lines[0].startswith(texts.VERDICT_LABELS[verdict])
+    assert first.lines[0].startswith(texts.card.VERDICT_LABELS[verdict])
     assert (second.style, second.lines) == (Style.TITLE, ("Menyukai unggahan calon",))
     assert (third.style, third.lines) == (Style.BODY, ("Dilarang. Menyukai termasuk dukungan.",))
 
 
 def test_verdicts_cannot_be_mistaken_for_one_another() -> None:
-    for shown in (texts.VERDICT_LABELS, texts.VERDICT_SHORT):
+    for shown in (texts.card.VERDICT_LABELS, texts.card.VERDICT_SHORT):
         assert set(shown) == set(Verdict)
         assert len({label.split()[0] for label in shown.values()}) == len(Verdict)
 
@@ -37,15 +37,15 @@ def test_verdicts_cannot_be_mistaken_for_one_another() -> None:
 def test_the_rest_follows_in_the_order_of_need() -> None:
     blocks = card_blocks(answered(stage=(Stage.CAMPAIGN, Stage.QUIET_PERIOD)))
     assert labels(blocks) == [
-        texts.LABEL_STAGE,
-        texts.LABEL_CONDITIONS,
-        texts.LABEL_VIEWS,
-        texts.LABEL_SANCTION,
-        texts.LABEL_BASIS,
-        texts.LABEL_PROVISIONS,
+        texts.card.LABEL_STAGE,
+        texts.card.LABEL_CONDITIONS,
+        texts.card.LABEL_VIEWS,
+        texts.card.LABEL_SANCTION,
+        texts.card.LABEL_BASIS,
+        texts.card.LABEL_PROVISIONS,
     ]
     assert blocks[-1].style is Style.NOTE
-    assert blocks[-1].lines == (f"{texts.DISCLAIMER} Ditinjau 22-11-2026.",)
+    assert blocks[-1].lines == (f"{texts.card.DISCLAIMER} Ditinjau 22-11-2026.",)
     shown = words_of(blocks)
     assert "masa kampanye, masa tenang" in shown
     assert "Bawaslu (2024): Satu kali cukup." in shown
@@ -58,9 +58,9 @@ def test_what_is_missing_leaves_no_empty_label() -> None:
     )
     blocks = card_blocks(bare)
     assert labels(blocks) == []
-    assert blocks[0].lines == (texts.VERDICT_LABELS[Verdict.PROHIBITED],)
-    assert blocks[-1].lines == (texts.DISCLAIMER,)
-    assert texts.LABEL_STAGE not in labels(card_blocks(answered(stage=(Stage.ANY,))))
+    assert blocks[0].lines == (texts.card.VERDICT_LABELS[Verdict.PROHIBITED],)
+    assert blocks[-1].lines == (texts.card.DISCLAIMER,)
+    assert texts.card.LABEL_STAGE not in labels(card_blocks(answered(stage=(Stage.ANY,))))
 
 
 def test_the_headline_names_three_classes_of_people_and_tells_of_more() -> None:
@@ -78,7 +78,7 @@ def test_secondary_and_repealed_sources_are_marked_in_the_basis() -> None:
         citation("UU 10/2016", status=Status.AMENDED),
     )
     blocks = card_blocks(answered(basis=basis))
-    line = next(block.lines[0] for block in blocks if block.label == texts.LABEL_BASIS)
+    line = next(block.lines[0] for block in blocks if block.label == texts.card.LABEL_BASIS)
     assert line == (
         "SKB 2022 (sumber sekunder); UU 5/2014 (sudah dicabut); "
         "PP 53/2010 (sudah dicabut, sumber sekunder); UU 10/2016"
@@ -99,7 +99,7 @@ def test_sources_are_marked_too() -> None:
 
 def test_an_answer_out_of_the_news_carries_no_verdict_but_its_sources() -> None:
     blocks = card_blocks(answered(verdict=None, guidance=None, basis=(), applies_to=()))
-    assert blocks[0].lines == (texts.HEADLINE_SOURCES,)
+    assert blocks[0].lines == (texts.card.HEADLINE_SOURCES,)
     assert "Rakor Sukamaju" in labels(blocks)
 
 
@@ -111,24 +111,24 @@ def test_a_refusal_shows_its_words_and_nothing_that_looks_like_a_source(outcome:
     shown = words_of(card_blocks(loaded))
     assert "Maaf." in shown
     for verdict in Verdict:
-        assert texts.VERDICT_LABELS[verdict] not in shown
-    for secret in ("PP 94/2021", "Rakor", "disiplin", texts.LABEL_BASIS):
+        assert texts.card.VERDICT_LABELS[verdict] not in shown
+    for secret in ("PP 94/2021", "Rakor", "disiplin", texts.card.LABEL_BASIS):
         assert secret not in shown
 
 
 def test_not_found_never_reads_as_allowed() -> None:
     shown = words_of(card_blocks(refusal(Outcome.NOT_FOUND)))
-    assert shown.split("\n")[0].strip() == texts.HEADLINE_NOT_FOUND
+    assert shown.split("\n")[0].strip() == texts.card.HEADLINE_NOT_FOUND
     assert "BOLEH" not in shown
 
 
 def test_a_question_back_lists_the_choices_and_gives_no_verdict() -> None:
     blocks = card_blocks(clarification())
-    assert blocks[0].lines == (texts.HEADLINE_CLARIFY,)
+    assert blocks[0].lines == (texts.card.HEADLINE_CLARIFY,)
     assert blocks[-1].lines == ("Menyukai unggahan calon", "Mencoblos di TPS")
-    assert all(label not in words_of(blocks) for label in texts.VERDICT_LABELS.values())
+    assert all(label not in words_of(blocks) for label in texts.card.VERDICT_LABELS.values())
 
 
 def test_a_degraded_search_is_admitted() -> None:
-    assert texts.DEGRADED in words_of(card_blocks(answered(degraded=True)))
-    assert texts.DEGRADED not in words_of(card_blocks(answered()))
+    assert texts.card.DEGRADED in words_of(card_blocks(answered(degraded=True)))
+    assert texts.card.DEGRADED not in words_of(card_blocks(answered()))

@@ -52,15 +52,15 @@ def test_markup_is_printed_as_it_stands(place: str) -> None:
 def test_the_order_is_that_of_the_card() -> None:
     shown = plain(answered())
     parts = [
-        texts.VERDICT_LABELS[Verdict.PROHIBITED],
+        texts.card.VERDICT_LABELS[Verdict.PROHIBITED],
         "Menyukai unggahan calon",
         "Dilarang. Menyukai termasuk dukungan.",
-        f"{texts.LABEL_CONDITIONS}:",
+        f"{texts.card.LABEL_CONDITIONS}:",
         "• Calon sudah ditetapkan.",
-        f"{texts.LABEL_SANCTION}:",
-        f"{texts.LABEL_BASIS}:",
+        f"{texts.card.LABEL_SANCTION}:",
+        f"{texts.card.LABEL_BASIS}:",
         "PP 94/2021 Pasal 5 huruf n",
-        texts.DISCLAIMER,
+        texts.card.DISCLAIMER,
     ]
     places = [shown.find(part) for part in parts]
     assert -1 not in places
@@ -69,8 +69,8 @@ def test_the_order_is_that_of_the_card() -> None:
 
 def test_choices_and_refusals_are_printed() -> None:
     assert "• Mencoblos di TPS" in plain(clarification())
-    assert texts.HEADLINE_NOT_FOUND in plain(refusal(Outcome.NOT_FOUND))
-    assert texts.LABEL_BASIS not in plain(refusal(Outcome.NOT_FOUND))
+    assert texts.card.HEADLINE_NOT_FOUND in plain(refusal(Outcome.NOT_FOUND))
+    assert texts.card.LABEL_BASIS not in plain(refusal(Outcome.NOT_FOUND))
 
 
 def test_a_narrow_terminal_loses_no_words() -> None:
