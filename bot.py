@@ -155,6 +155,25 @@ def evaluate(file: Path, as_json: bool) -> None:
     click.echo(report.model_dump_json(indent=2) if as_json else report.describe())
 
 
+@cli.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--save", is_flag=True, help="Simpan bersama indeks dan pakai mulai sekarang.")
+def learn(files: tuple[Path, ...], save: bool) -> None:
+    """Pelajari bobot dan ambang dari pertanyaan berlabel, dengan validasi silang."""
+    from retrieval.evaluation import read_questions
+    from retrieval.learning import learn as fit
+
+    settings = load_settings()
+    with KnowledgeStore(settings.index_path) as store:
+        engine = _open_engine(settings, store)
+        learned = fit(engine, [label for file in files for label in read_questions(file)])
+        click.echo(learned.model_dump_json(indent=2))
+        if save and engine.encoder:
+            store.save_parameters(engine.encoder.name, learned.parameters.model_dump_json())
+
+
 def _chat(settings: Settings) -> None:
     """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
     console = Console()

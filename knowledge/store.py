@@ -44,6 +44,12 @@ def m001_versions_documents_vectors(db: Database) -> None:
     )
 
 
+@migrations()
+def m002_parameters(db: Database) -> None:
+    """Make room for what is learned from labelled questions."""
+    db.table("parameters").create({"encoder": str, "learned_at": str, "body": str}, pk="encoder")
+
+
 class KnowledgeStore:
     """Versions of the knowledge base, vectors and learned parameters in one SQLite file."""
 
@@ -175,6 +181,20 @@ class KnowledgeStore:
         """Keep what was learned on ``version`` with ``encoder``."""
         self._db.table("learned").upsert(
             {"version": version, "encoder": encoder, "body": body}, pk=("version", "encoder")
+        )
+
+    def parameters(self, encoder: str) -> str | None:
+        """Return what was learned from labelled questions with ``encoder``, if anything."""
+        row = self._db.execute(
+            "select body from parameters where encoder = ?", [encoder]
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def save_parameters(self, encoder: str, body: str) -> None:
+        """Keep what was learned from labelled questions with ``encoder``."""
+        self._db.table("parameters").upsert(
+            {"encoder": encoder, "learned_at": datetime.now(UTC).isoformat(), "body": body},
+            pk="encoder",
         )
 
     def counts(self) -> Mapping[str, int]:

@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from knowledge.loader import content_hash, load_knowledge
 from knowledge.passages import Passage
 from knowledge.schema import Verdict
@@ -16,9 +18,9 @@ from retrieval.answering import Composer
 from retrieval.embedding import Progress
 from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
-from retrieval.parameters import CONFIDENCE, THRESHOLDS, WITHOUT_MODEL, Thresholds
+from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters
 from retrieval.question import Question, understand
-from retrieval.ranking import Candidate, SituationRanking
+from retrieval.ranking import Candidate, SituationRanking, lead
 from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
 
@@ -35,11 +37,7 @@ class Engine:
     ranking: SituationRanking
     news: NewsDesk
     compose: Composer
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """When this engine declines, asks back, or has not found anything."""
-        return THRESHOLDS if self.encoder else WITHOUT_MODEL
+    parameters: Parameters
 
     def ask(self, text: str, context: str | None = None) -> Answer:
         """Answer ``text``; ``context`` is the question before it, for follow-ups."""
@@ -97,10 +95,11 @@ class Engine:
         return self._decide(text, question, candidates)
 
     def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
-        if not candidates or candidates[0].score < self.thresholds.not_found:
+        if not candidates or candidates[0].score < self.parameters.thresholds.not_found:
             return self.compose.not_found(text)
+        candidates = self._aggravated(question, candidates)
         best = candidates[0]
-        confidence = _confidence(candidates)
+        confidence = self._confidence(candidates)
         rival = self._rival_of_an_allowed(question, candidates)
         if rival:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
@@ -108,9 +107,40 @@ class Engine:
         return self.compose.from_situation(text, best.situation, confidence, supporting)
 
     def _is_out_of_scope(self, route: Route, candidates: list[Candidate]) -> bool:
-        limits = self.thresholds
-        best = candidates[0].score if candidates else limits.typical
-        return route.out_of_scope - limits.familiar * (best - limits.typical) > limits.decline
+        weights = self.parameters.scope
+        best = candidates[0].score if candidates else weights.typical
+        familiar = weights.score * (best - weights.typical)
+        return weights.constant + weights.route * route.out_of_scope + familiar > 0
+
+    def _confidence(self, candidates: list[Candidate]) -> float:
+        """Return the calibrated chance that the verdict of the first candidate is right."""
+        weights = self.parameters.confidence
+        best = candidates[0].score
+        log_odds = (
+            weights.constant
+            + weights.score * (best - weights.typical)
+            + weights.margin * lead(candidates)
+        )
+        return _sigmoid(log_odds)
+
+    def _aggravated(self, question: Question, candidates: list[Candidate]) -> list[Candidate]:
+        """Put first a close ``prohibited`` that speaks of more of what is asked.
+
+        One circumstance more (in uniform, with colleagues, posted afterwards) can turn what
+        is grey or allowed into what is not; the situation that knows it decides.
+        """
+        best = candidates[0]
+        if best.situation.verdict not in (Verdict.ALLOWED, Verdict.CONDITIONAL):
+            return candidates
+        unknown = len(self.ranking.never_asked(question, best.situation))
+        for candidate in candidates:
+            if (
+                candidate.situation.verdict is Verdict.PROHIBITED
+                and best.score - candidate.score <= self.parameters.thresholds.aggravating
+                and len(self.ranking.never_asked(question, candidate.situation)) < unknown
+            ):
+                return [candidate, *(other for other in candidates if other is not candidate)]
+        return candidates
 
     def _rival_of_an_allowed(
         self, question: Question, candidates: list[Candidate]
@@ -126,7 +156,7 @@ class Engine:
         sure = self.ranking.speaks_of_all(question, best.situation)
         for candidate in candidates[1:]:
             prohibited = candidate.situation.verdict is Verdict.PROHIBITED
-            close = best.score - candidate.score < self.thresholds.harm_margin
+            close = best.score - candidate.score < self.parameters.thresholds.harm_margin
             if (prohibited and close) or not (
                 sure or candidate.situation.verdict is Verdict.ALLOWED
             ):
@@ -141,21 +171,6 @@ class Engine:
 def _printable(text: str) -> str:
     """Replace lone surrogates: they cannot be encoded, so no answer could carry them back."""
     return text.encode("utf-8", "replace").decode()
-
-
-def _confidence(candidates: list[Candidate]) -> float:
-    """Return the calibrated chance that the verdict of the first candidate is right."""
-    best = candidates[0]
-    rival = next(
-        (item.score for item in candidates if item.situation.verdict != best.situation.verdict),
-        0.0,
-    )
-    log_odds = (
-        CONFIDENCE.constant
-        + CONFIDENCE.score * best.score
-        + CONFIDENCE.margin * (best.score - rival)
-    )
-    return _sigmoid(log_odds)
 
 
 def _sigmoid(log_odds: float) -> float:
@@ -182,11 +197,30 @@ def open_engine(
     index = build_index(version, knowledge, store, encoder, progress)
     if is_new:
         store.save(version, knowledge)
+    parameters = learned_parameters(store, encoder)
     return Engine(
         index=index,
         encoder=encoder,
         router=build_router(index, store, encoder, progress),
-        ranking=SituationRanking(index),
+        ranking=SituationRanking(index, parameters.ranking),
         news=NewsDesk(index),
         compose=Composer(index),
+        parameters=parameters,
     )
+
+
+def learned_parameters(store: KnowledgeStore, encoder: Encoder | None) -> Parameters:
+    """Return what was learned with ``encoder``, or what is shipped.
+
+    Parameters stored by another release may not fit the schema of this one; then the shipped
+    ones serve.
+    """
+    if encoder is None:
+        return WITHOUT_MODEL
+    stored = store.parameters(encoder.name)
+    if stored is None:
+        return SHIPPED
+    try:
+        return Parameters.model_validate_json(stored)
+    except ValidationError:
+        return SHIPPED

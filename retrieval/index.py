@@ -27,9 +27,10 @@ class Index:
     situations: tuple[Situation, ...]
     phrasings: Phrasings
     passages: tuple[Passage, ...]
-    """Provisions, regulations and paragraphs of articles, row for row as in ``by_passage``.
-    Situations are found by their phrasings and not searched here."""
+    """Provisions, regulations and paragraphs of articles, row for row as in ``by_passage``."""
     by_passage: HybridIndex
+    by_situation: HybridIndex
+    """What each situation says (title, question, answer), row for row as ``situations``."""
     analyzer: Analyzer
     corrector: SpellingCorrector
     identity: IdentityLookup
@@ -52,14 +53,15 @@ def build_index(
     situations = knowledge.situations
     analyzer = Analyzer(knowledge.vocabulary)
     asked = PhrasingTexts.of(situations, analyzer)
-    passages = tuple(
-        passage for passage in cut_passages(knowledge) if passage.kind is not Kind.GUIDANCE
-    )
+    cut = cut_passages(knowledge)
+    passages = tuple(passage for passage in cut if passage.kind is not Kind.GUIDANCE)
     texts = [passage.searched for passage in passages]
-    question_vectors = passage_vectors = None
+    said = [passage.searched for passage in cut if passage.kind is Kind.GUIDANCE]
+    question_vectors = passage_vectors = said_vectors = None
     if encoder:
         question_vectors = embed(asked.to_embed, Role.QUESTION, encoder, store, progress)
         passage_vectors = embed(texts, Role.PASSAGE, encoder, store, progress)
+        said_vectors = embed(said, Role.PASSAGE, encoder, store, progress)
     counts = Counter(
         word
         for text in (*asked.texts, *texts)
@@ -74,6 +76,9 @@ def build_index(
         passages=passages,
         by_passage=HybridIndex.build(
             [analyzer.analyse(text).all for text in texts], passage_vectors
+        ),
+        by_situation=HybridIndex.build(
+            [analyzer.analyse(text).all for text in said], said_vectors
         ),
         analyzer=analyzer,
         corrector=SpellingCorrector(counts, analyzer.known_words),

@@ -1,55 +1,93 @@
-"""The few numbers that decide, each found by measurement.
+"""The few numbers that decide. Each is learned, none is guessed.
 
-``python benchmarks/tune.py FILE`` prints how each ranking weight compares with its neighbours
-on labelled questions; docs/decisions/ tells why each exists.
+``python bot.py learn FILE …`` learns them from labelled questions by cross-validation
+(:mod:`retrieval.learning`) and stores them with the index; until that is done, the ones
+below serve, which it gave on the project's own questions (benchmarks/RESULTS.md).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pydantic import BaseModel, ConfigDict
 
 
-@dataclass(frozen=True)
-class RankingWeights:
-    """score = semantic · best cosine + lexical · best BM25 + intent · match (0 to 1)
+class _Numbers(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RankingWeights(_Numbers):
+    """score = asked_semantic · best cosine + asked_lexical · best BM25 of any way of asking
+    + said_semantic · cosine + said_lexical · BM25 of what the situation says
+    + intent · match (0 to 1)
     - stranger · number of classes of person asked about that a situation never names
     - specialist · number of classes of person in its title that the question does not name."""
 
-    semantic: float
-    lexical: float
+    asked_semantic: float
+    asked_lexical: float
+    said_semantic: float
+    said_lexical: float
     intent: float
     stranger: float
     specialist: float
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class ScopeWeights(_Numbers):
+    """log-odds of being out of scope = constant + route · router's log-odds
+    + score · (best ranking score - typical). Declined above 0."""
+
+    constant: float
+    route: float
+    score: float
+    typical: float
+
+
+class Thresholds(_Numbers):
     """When a question is answered, clarified or left."""
 
-    decline: float
-    """Log-odds of being out of scope from which a question is declined, after ``familiar``
-    is taken off for each point by which the best situation scores above ``typical``."""
-    familiar: float
-    typical: float
     not_found: float
     """Ranking score below which no situation counts as found."""
     harm_margin: float
     """An ``allowed`` is shown only when it leads every ``prohibited`` by this much."""
+    aggravating: float
+    """A ``prohibited`` that knows more of what is asked may lie this far behind."""
 
 
-@dataclass(frozen=True)
-class ConfidenceWeights:
-    """log-odds = constant + score · best + margin · (best - nearest other verdict)."""
+class ConfidenceWeights(_Numbers):
+    """log-odds of a right verdict = constant + score · (best - typical)
+    + margin · (best - nearest other verdict)."""
 
     constant: float
     score: float
+    typical: float
     margin: float
 
 
-RANKING = RankingWeights(semantic=4.0, lexical=0.03, intent=0.2, stranger=0.1, specialist=0.1)
-THRESHOLDS = Thresholds(decline=-0.25, familiar=2.0, typical=4.3, not_found=3.6, harm_margin=0.16)
-WITHOUT_MODEL = Thresholds(
-    decline=0.0, familiar=0.0, typical=0.0, not_found=0.25, harm_margin=0.25
+class Parameters(_Numbers):
+    """All that is learned from labelled questions, for one encoder."""
+
+    ranking: RankingWeights
+    scope: ScopeWeights
+    thresholds: Thresholds
+    confidence: ConfidenceWeights
+
+
+SHIPPED = Parameters(
+    ranking=RankingWeights(
+        asked_semantic=4.3431,
+        asked_lexical=0.0299,
+        said_semantic=3.5687,
+        said_lexical=0.0088,
+        intent=0.2736,
+        stranger=0.0953,
+        specialist=0.1032,
+    ),
+    scope=ScopeWeights(constant=-0.443, route=1.163, score=-2.413, typical=8.29),
+    thresholds=Thresholds(not_found=7.38, harm_margin=0.16, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.179, score=-0.352, typical=8.29, margin=3.538),
+)
+WITHOUT_MODEL = Parameters(
+    ranking=SHIPPED.ranking,
+    scope=ScopeWeights(constant=0.0, route=1.0, score=0.0, typical=0.0),
+    thresholds=Thresholds(not_found=0.25, harm_margin=0.25, aggravating=0.1),
+    confidence=ConfidenceWeights(constant=-0.99, score=0.51, typical=0.0, margin=3.92),
 )
 """Where the embedding model is missing, scores have no semantic part and lie far lower."""
-CONFIDENCE = ConfidenceWeights(constant=-0.99, score=0.51, margin=3.92)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,11 @@ from knowledge.schema import Situation, Verdict
 from retrieval.hybrid import Scores, top
 from retrieval.index import Index
 from retrieval.intent import Intent, read_intent
-from retrieval.parameters import RANKING, RankingWeights
+from retrieval.parameters import SHIPPED, RankingWeights
 from retrieval.question import Question
 
 CANDIDATES = 10
+FEATURES = tuple(RankingWeights.model_fields)
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,30 @@ class Candidate:
     score: float
 
 
+def lead(candidates: Sequence[Candidate]) -> float:
+    """Return by how much the first leads the best of another verdict, all its score if none."""
+    best = candidates[0]
+    for other in candidates:
+        if other.situation.verdict != best.situation.verdict:
+            return best.score - other.score
+    return best.score
+
+
 class SituationRanking:
     """Ranks the situations of one index.
 
-    A situation is as near as the nearest way of asking about it, by meaning and by words.
-    Two things are weighed on top. What kind of answer is wanted: permission meets verdicts,
-    a request for facts meets information. And who it is about: a question that names a
-    class of person (a soldier's wife, a village head) is not answered by a situation that
+    A situation is as near as the nearest way of asking about it, and as near as what it says,
+    each by meaning and by words: the first finds what was asked like this before, the second
+    what was not. Two things are weighed on top. What kind of answer is wanted: permission meets
+    verdicts, a request for facts meets information. And who it is about: a question that names
+    a class of person (a soldier's wife, a village head) is not answered by a situation that
     never speaks of one, nor a question about any ASN by one made for a special class, since
     the class decides the law.
     """
 
-    def __init__(self, index: Index, weights: RankingWeights = RANKING) -> None:
+    def __init__(self, index: Index, weights: RankingWeights = SHIPPED.ranking) -> None:
         self._index = index
-        self._weights = weights
+        self._weights = np.asarray([getattr(weights, name) for name in FEATURES], np.float32)
         self._informs = np.asarray(
             [situation.verdict is Verdict.INFORMATION for situation in index.situations]
         )
@@ -48,43 +59,55 @@ class SituationRanking:
             [self._persons_in(terms.concepts) for terms in index.phrasings.terms]
         )
         self._spoken_of = np.maximum.reduceat(per_phrasing, index.phrasings.starts)
+        self._asked_with = {
+            situation.id: frozenset(
+                concept for terms in index.phrasings.terms[start:end] for concept in terms.concepts
+            )
+            for situation, start, end in zip(
+                index.situations,
+                index.phrasings.starts,
+                [*index.phrasings.starts[1:], len(index.phrasings.terms)],
+                strict=True,
+            )
+        }
         titles = [index.analyzer.analyse(situation.title) for situation in index.situations]
         self._titled = np.stack([self._persons_in(title.concepts) for title in titles])
 
     def speaks_of_all(self, question: Question, situation: Situation) -> bool:
         """Whether ``situation`` mentions every concept that ``question`` names."""
-        row = self._index.situations.index(situation)
-        starts = self._index.phrasings.starts
-        end = starts[row + 1] if row + 1 < len(starts) else len(self._index.phrasings.terms)
         texts = (situation.title, situation.answer, *situation.conditions)
-        mentioned = {
-            concept
-            for terms in (
-                *self._index.phrasings.terms[starts[row] : end],
-                *map(self._index.analyzer.analyse, texts),
-            )
-            for concept in terms.concepts
-        }
-        return mentioned.issuperset(question.terms.concepts)
+        said = (set(self._index.analyzer.analyse(text).concepts) for text in texts)
+        return not self.never_asked(question, situation).difference(*said)
+
+    def never_asked(self, question: Question, situation: Situation) -> frozenset[str]:
+        """Return the concepts that ``question`` names and no way of asking ``situation`` does."""
+        return frozenset(question.terms.concepts) - self._asked_with[situation.id]
 
     def rank(self, question: Question, limit: int = CANDIDATES) -> list[Candidate]:
         """Return the ``limit`` situations nearest to ``question``, best first."""
-        scores = self._scores(question)
+        scores = self.features(question) @ self._weights
         return [Candidate(self._index.situations[row], score) for row, score in top(scores, limit)]
 
-    def _scores(self, question: Question) -> Scores:
-        phrasings = self._index.phrasings
+    def features(self, question: Question) -> Scores:
+        """Return what speaks for and against each situation, shape ``(n, len(FEATURES))``.
+
+        A column is weighed by the ranking weight of its name; the sum is the score.
+        """
+        asked, said = self._index.phrasings, self._index.by_situation
         named = self._persons_in(question.terms.concepts)
-        strangers = (1 - self._spoken_of) @ named
-        specialists = self._titled @ (1 - named)
-        scores = (
-            self._weights.semantic * phrasings.best_cosine(question.vector)
-            + self._weights.lexical * phrasings.best_lexical(question.terms.all)
-            + self._weights.intent * self._intent_match(question)
-            - self._weights.stranger * strangers
-            - self._weights.specialist * specialists
+        return np.stack(
+            [
+                asked.best_cosine(question.vector),
+                asked.best_lexical(question.terms.all),
+                said.cosines(question.vector),
+                said.lexical.scores(question.terms.all),
+                self._intent_match(question),
+                -((1 - self._spoken_of) @ named),
+                -(self._titled @ (1 - named)),
+            ],
+            axis=1,
+            dtype=np.float32,
         )
-        return np.asarray(scores, dtype=np.float32)
 
     def _persons_in(self, concepts: Iterable[str]) -> npt.NDArray[np.float32]:
         named = frozenset(concepts)

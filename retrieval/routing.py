@@ -16,6 +16,7 @@ from knowledge.store import KnowledgeStore
 from retrieval.embedding import Progress, Role, embed
 from retrieval.hybrid import HybridIndex, top
 from retrieval.index import Index
+from retrieval.logistic import logistic_regression
 from retrieval.phrasings import Phrasings
 from retrieval.question import Question
 from retrieval.semantic import Encoder
@@ -26,7 +27,6 @@ _FORM = "router-2"
 """Stored coefficients of another form are not read; change it with the features."""
 _RIDGE = 10.0
 _RATIO_LIMIT = 4.0
-_STEPS = 15
 _VOTERS = 5
 _MAX_IN_SCOPE = 3000
 """In-scope phrasings that train the classifier; more cost time and change nothing."""
@@ -218,24 +218,10 @@ def _train(
         rows.append(_features(question.vector, centre, near, far, own))
     labels = np.concatenate([np.zeros(len(chosen)), np.ones(len(outside))])
     weights = np.where(labels == 1, len(chosen) / max(len(outside), 1), 1.0)
-    return _logistic_regression(np.stack(rows), labels, weights), centre
+    return logistic_regression(np.stack(rows), labels, weights, _RIDGE), centre
 
 
 def _phrasing_as_question(phrasings: Phrasings, row: int, place: int) -> Question:
     terms = phrasings.terms[row]
     vector = None if phrasings.vectors is None else phrasings.vectors[place]
     return Question(phrasings.texts[row], " ".join(terms.standard), terms, terms, vector)
-
-
-def _logistic_regression(rows: Features, labels: Features, weights: Features) -> Features:
-    """Newton's method on the ridge-penalised log-loss; the last column is the constant."""
-    coefficients = np.zeros(rows.shape[1])
-    ridge = np.full(rows.shape[1], _RIDGE)
-    ridge[-1] = 1e-6
-    for _ in range(_STEPS):
-        predicted = 1 / (1 + np.exp(-np.clip(rows @ coefficients, -30, 30)))
-        curvature = weights * predicted * (1 - predicted) + 1e-9
-        hessian = (rows.T * curvature) @ rows + np.diag(ridge)
-        gradient = rows.T @ (weights * (predicted - labels)) + ridge * coefficients
-        coefficients = coefficients - np.linalg.solve(hessian, gradient)
-    return coefficients
