@@ -63,6 +63,15 @@ def load_knowledge(folder: Path) -> Knowledge:
     Raises:
         KnowledgeError: anything at all is wrong; ``problems`` names each file and line.
     """
+    return read_knowledge(folder)[0]
+
+
+def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:
+    """Return what :func:`load_knowledge` does, with the files it came from.
+
+    Raises:
+        KnowledgeError: as in :func:`load_knowledge`.
+    """
     if not folder.is_dir():
         raise KnowledgeError([Problem(str(folder), 1, "folder pengetahuan tidak ada")])
     problems: list[Problem] = []
@@ -109,7 +118,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     problems.extend(check(knowledge, sources))
     if problems:
         raise KnowledgeError(problems)
-    return knowledge
+    return knowledge, sources
 
 
 def _validate(source: YamlSource, model: type[M]) -> M | None:

@@ -37,13 +37,15 @@ class Phrasings:
     """The first vector of each situation."""
     vectors: Vectors | None
 
-    def best_lexical(self, terms: Sequence[str]) -> Scores:
-        """Return the best BM25 score of any phrasing of each situation."""
-        return _best(self.lexical.scores(terms), self.starts)
+    def best_lexical(self, terms: Sequence[str], leave_out: int | None = None) -> Scores:
+        """Return the best BM25 score of any phrasing of each situation but row ``leave_out``."""
+        return _best(_without(self.lexical.scores(terms), leave_out), self.starts)
 
-    def best_cosine(self, vector: npt.NDArray[np.float32] | None) -> Scores:
-        """Return the best cosine of any embedded phrasing of each situation."""
-        return _best(self.cosines(vector), self.vector_starts)
+    def best_cosine(
+        self, vector: npt.NDArray[np.float32] | None, leave_out: int | None = None
+    ) -> Scores:
+        """Return the best cosine of any vector of each situation but number ``leave_out``."""
+        return _best(_without(self.cosines(vector), leave_out), self.vector_starts)
 
     def cosines(self, vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the cosine with each embedded phrasing; zeros where there is no model."""
@@ -94,6 +96,14 @@ class PhrasingTexts:
 
 def _starts(sizes: Sequence[int]) -> Rows:
     return np.cumsum([0, *sizes[:-1]], dtype=np.intp)[: len(sizes)]
+
+
+def _without(scores: Scores, row: int | None) -> Scores:
+    if row is None:
+        return scores
+    kept = scores.copy()
+    kept[row] = 0.0
+    return kept
 
 
 def _best(scores: Scores, starts: Rows) -> Scores:

@@ -83,22 +83,32 @@ class SituationRanking:
         """Return the concepts that ``question`` names and no way of asking ``situation`` does."""
         return frozenset(question.terms.concepts) - self._asked_with[situation.id]
 
-    def rank(self, question: Question, limit: int = CANDIDATES) -> list[Candidate]:
-        """Return the ``limit`` situations nearest to ``question``, best first."""
-        scores = self.features(question) @ self._weights
+    def rank(
+        self,
+        question: Question,
+        limit: int = CANDIDATES,
+        leave_out: tuple[int, int] | None = None,
+    ) -> list[Candidate]:
+        """Return the ``limit`` situations nearest to ``question``, best first.
+
+        ``leave_out`` is as in :meth:`features`.
+        """
+        scores = self.features(question, leave_out) @ self._weights
         return [Candidate(self._index.situations[row], score) for row, score in top(scores, limit)]
 
-    def features(self, question: Question) -> Scores:
+    def features(self, question: Question, leave_out: tuple[int, int] | None = None) -> Scores:
         """Return what speaks for and against each situation, shape ``(n, len(FEATURES))``.
 
         A column is weighed by the ranking weight of its name; the sum is the score.
+        ``leave_out`` names the row and the vector of one phrasing that is not compared with.
         """
         asked, said = self._index.phrasings, self._index.by_situation
+        row_out, vector_out = leave_out or (None, None)
         named = self._persons_in(question.terms.concepts)
         return np.stack(
             [
-                asked.best_cosine(question.vector),
-                asked.best_lexical(question.terms.all),
+                asked.best_cosine(question.vector, vector_out),
+                asked.best_lexical(question.terms.all, row_out),
                 said.cosines(question.vector),
                 said.lexical.scores(question.terms.all),
                 self._intent_match(question),
