@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import click
@@ -18,6 +21,7 @@ from handlers import texts
 from handlers.terminal import show
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
+from retrieval.embedding import Progress
 from retrieval.engine import Engine, open_engine
 from retrieval.semantic import Encoder, open_encoder
 from settings import Settings, load_settings
@@ -85,12 +89,20 @@ def ask(question: str | None, context: str | None, batch: TextIO | None, as_json
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
+@click.option("--coverage", is_flag=True, help="Cetak topik, kelas, dan ketentuan yang tercakup.")
 @click.pass_context
-def check(ctx: click.Context, as_json: bool) -> None:
+def check(ctx: click.Context, as_json: bool, coverage: bool) -> None:
     """Periksa basis pengetahuan; status 1 bila ada masalah."""
-    from knowledge.summary import summarise
+    from retrieval.proof import prove
 
-    summary = summarise(load_settings().knowledge_dir)
+    settings = load_settings()
+    if coverage:
+        _print_coverage(settings, as_json)
+        return
+    with KnowledgeStore(settings.index_path) as store, _progress_bar() as progress:
+        longest = dt.timedelta(days=settings.review_days)
+        encoder = _open_encoder(settings)
+        summary = prove(settings.knowledge_dir, store, encoder, longest, progress)
     if as_json:
         click.echo(summary.model_dump_json(indent=2))
     else:
@@ -100,6 +112,18 @@ def check(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(0 if summary.ok else 1)
 
 
+def _print_coverage(settings: Settings, as_json: bool) -> None:
+    from handlers.terminal import coverage_tables
+    from knowledge.coverage import cover
+    from knowledge.loader import load_knowledge
+
+    covered = cover(load_knowledge(settings.knowledge_dir))
+    if as_json:
+        click.echo(covered.model_dump_json(indent=2))
+    else:
+        Console().print(*coverage_tables(covered))
+
+
 @cli.command()
 def index() -> None:
     """Bangun indeks; hanya teks yang berubah yang diolah lagi."""
@@ -107,6 +131,20 @@ def index() -> None:
     with KnowledgeStore(settings.index_path) as store:
         engine = _open_engine(settings, store)
         click.echo(f"indeks siap, versi {engine.index.version[:12]}")
+
+
+@cli.command()
+def vectors() -> None:
+    """Tulis vektor seluruh isi ke berkas yang disertakan dalam rilis."""
+    from retrieval.embedding import ship
+
+    settings = load_settings()
+    encoder = open_encoder(settings.embedding_model)
+    # A store of its own holds what the present content needs, and nothing of earlier versions.
+    with TemporaryDirectory() as folder, KnowledgeStore(Path(folder) / "knowledge.db") as store:
+        with _progress_bar() as progress:
+            open_engine(settings.knowledge_dir, store, encoder, progress)
+        click.echo(f"{ship(encoder, store)} vektor ditulis")
 
 
 @cli.command()
@@ -227,13 +265,20 @@ def _as_json(answer: Answer) -> str:
 def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:
     """Open the engine with a progress bar; without a model, answer from words alone."""
     encoder = _open_encoder(settings)
+    with _progress_bar() as progress:
+        return open_engine(settings.knowledge_dir, store, encoder, progress)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """Show how far embedding is, on standard error, where there is something to embed."""
     with ProgressBar(console=_err, transient=True) as bar:
         task = bar.add_task("Membangun indeks", total=None, visible=False)
 
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, visible=True)
 
-        return open_engine(settings.knowledge_dir, store, encoder, progress)
+        yield progress
 
 
 def _open_encoder(settings: Settings) -> Encoder | None:

@@ -27,6 +27,7 @@ _DEFAULTS = {
     "NETRA_DATA_DIR": str(ROOT / "data"),
     "NETRA_KNOWLEDGE_DIR": str(ROOT / "knowledge" / "content"),
     "NETRA_EMBEDDING_MODEL": BUNDLED_MODEL,
+    "NETRA_REVIEW_DAYS": "365",
 }
 
 
@@ -57,6 +58,8 @@ class Settings:
     data_dir: Path
     knowledge_dir: Path
     embedding_model: str
+    review_days: int
+    """``check`` complains of situations that were last reviewed longer ago than this."""
 
     @property
     def index_path(self) -> Path:
@@ -87,6 +90,7 @@ def load_settings(
         data_dir=_folder("NETRA_DATA_DIR", values),
         knowledge_dir=_folder("NETRA_KNOWLEDGE_DIR", values),
         embedding_model=values["NETRA_EMBEDDING_MODEL"],
+        review_days=_days("NETRA_REVIEW_DAYS", values),
     )
 
 
@@ -139,6 +143,13 @@ def _folder(key: str, values: Mapping[str, str]) -> Path:
         return Path(values[key]).expanduser().resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise SettingsError(key, f"{values[key]!r} bukan alamat folder") from error
+
+
+def _days(key: str, values: Mapping[str, str]) -> int:
+    value = values[key]
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", value):
+        raise SettingsError(key, f"'{value}' bukan jumlah hari (1 sampai 99999)")
+    return int(value)
 
 
 def _ids(value: str) -> frozenset[int]:

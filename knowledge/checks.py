@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from errors import Problem
+from knowledge.names import person_in
 from knowledge.schema import (
     Knowledge,
     Provision,
+    Regulation,
     Sanction,
     SanctionLevel,
     Situation,
     Status,
     Verdict,
+    Verified,
 )
 from knowledge.yaml_source import Location, YamlSource
 
@@ -55,6 +58,13 @@ def _check_regulations(knowledge: Knowledge, sources: Sources) -> Iterator[Probl
                     yield source.problem((field, index), f"peraturan '{key}' tidak ada")
         if regulation.status is Status.REPEALED and not regulation.replaced_by:
             yield source.problem(("status",), "peraturan yang dicabut perlu 'replaced_by'")
+        marks = {provision.verified for provision in regulation.provisions}
+        if _says_more_than_read(regulation, marks):
+            yield source.problem(
+                ("summary",),
+                "sebagian ketentuan hanya diketahui dari sumber sekunder; sebut 'sekunder' dan "
+                "bagian mana di ringkasan",
+            )
         seen: set[str] = set()
         for index, provision in enumerate(regulation.provisions):
             at: Location = ("provisions", index)
@@ -68,6 +78,13 @@ def _check_regulations(knowledge: Knowledge, sources: Sources) -> Iterator[Probl
                 )
 
 
+def _says_more_than_read(regulation: Regulation, marks: set[Verified]) -> bool:
+    """Whether provisions known from secondary sources only could pass for read ones."""
+    if marks == {regulation.verified}:
+        return False
+    return "sekunder" not in regulation.summary.casefold()
+
+
 def _check_guidance(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]:
     provisions: ProvisionTable = {
         (regulation.key, provision.ref): provision
@@ -77,6 +94,7 @@ def _check_guidance(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]
     statuses = {regulation.key: regulation.status for regulation in knowledge.regulations}
     ids: dict[str, str] = {}
     asked: dict[str, Situation] = {}
+    given_names = frozenset(knowledge.vocabulary.given_names)
     every_id = {situation.id for situation in knowledge.situations}
     for source, at, situation in _each_situation(knowledge, sources):
         if situation.id in ids:
@@ -90,6 +108,7 @@ def _check_guidance(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]
         yield from _check_basis(source, at, situation, provisions, statuses)
         yield from _check_sanction(source, at, situation, provisions)
         yield from _check_wording(source, at, situation)
+        yield from _check_names(source, at, situation, given_names)
         for index, text in enumerate((situation.question, *situation.variants)):
             key = " ".join(text.casefold().split())
             other = asked.setdefault(key, situation)
@@ -154,6 +173,26 @@ def _check_wording(source: YamlSource, at: Location, situation: Situation) -> It
             yield source.problem((*at, "answer"), f"jangan menulis '{phrase}'")
     if situation.verdict is Verdict.CONDITIONAL and not situation.conditions:
         yield source.problem((*at, "verdict"), "'conditional' perlu 'conditions'")
+
+
+def _check_names(
+    source: YamlSource, at: Location, situation: Situation, given_names: frozenset[str]
+) -> Iterator[Problem]:
+    texts: list[tuple[Location, str]] = [
+        (("title",), situation.title),
+        (("question",), situation.question),
+        *((("variants", index), text) for index, text in enumerate(situation.variants)),
+        (("answer",), situation.answer),
+        *((("conditions", index), text) for index, text in enumerate(situation.conditions)),
+        *(
+            (("views", index), f"{view.who}: {view.says}")
+            for index, view in enumerate(situation.views)
+        ),
+    ]
+    for where, text in texts:
+        if name := person_in(text, given_names):
+            message = f"'{name}' menyebut orang tertentu; panduan hanya menilai perbuatan"
+            yield source.problem((*at, *where), message)
 
 
 def _check_articles(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]:

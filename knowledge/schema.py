@@ -163,7 +163,7 @@ class Situation(_Model):
     id: Slug
     title: Annotated[Text, Field(max_length=90)]
     question: Text
-    variants: Annotated[tuple[Text, ...], Field(min_length=3)]
+    variants: Annotated[tuple[Text, ...], Field(min_length=6)]
     verdict: Verdict
     answer: Annotated[Text, Field(max_length=1500)]
     conditions: tuple[Text, ...] = ()

@@ -143,7 +143,7 @@ class KnowledgeStore:
 
     def vectors(self, encoder: str, texts: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
         """Return the stored vector of each of ``texts`` that has one."""
-        hashes = {text: _text_hash(text) for text in texts}
+        hashes = {text: text_hash(text) for text in texts}
         # Only what is asked for: the table also holds the vectors of earlier versions.
         rows = self._db.execute(
             "select text_hash, vector from vectors where encoder = ? "
@@ -157,6 +157,14 @@ class KnowledgeStore:
             if key in stored
         }
 
+    def all_vectors(self, encoder: str) -> tuple[list[str], npt.NDArray[np.float32]]:
+        """Return the hash and, row for row, the vector of every text, shape ``(n, d)``."""
+        rows = self._db.execute(
+            "select text_hash, vector from vectors where encoder = ? order by text_hash", [encoder]
+        ).fetchall()
+        vectors = [np.frombuffer(vector, np.float32) for _, vector in rows]
+        return [hash_ for hash_, _ in rows], np.stack(vectors) if rows else np.zeros((0, 0))
+
     def add_vectors(
         self, encoder: str, texts: Sequence[str], vectors: npt.NDArray[np.float32]
     ) -> None:
@@ -164,7 +172,7 @@ class KnowledgeStore:
         with self._db.atomic():
             self._db.table("vectors").insert_all(
                 (
-                    {"encoder": encoder, "text_hash": _text_hash(text), "vector": row.tobytes()}
+                    {"encoder": encoder, "text_hash": text_hash(text), "vector": row.tobytes()}
                     for text, row in zip(texts, vectors, strict=True)
                 ),
                 replace=True,
@@ -202,5 +210,6 @@ class KnowledgeStore:
         return {name: self._db.table(name).count for name in ("versions", "vectors", "learned")}
 
 
-def _text_hash(text: str) -> str:
+def text_hash(text: str) -> str:
+    """Return what the vector of ``text`` is stored under."""
     return hashlib.sha256(text.encode()).hexdigest()

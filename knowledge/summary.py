@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from errors import KnowledgeError
-from knowledge.loader import load_knowledge
+from errors import Problem
+from knowledge.schema import Knowledge
 
 
 class Summary(BaseModel):
-    """Counts of a valid knowledge base; zero with ``problems`` otherwise."""
+    """Counts of a knowledge base, and its problems; zeros where it cannot be read at all."""
 
     ok: bool
     regulations: int = 0
@@ -31,17 +31,20 @@ class Summary(BaseModel):
         )
 
 
-def summarise(folder: Path) -> Summary:
-    """Load the content of ``folder`` and count it."""
-    try:
-        knowledge = load_knowledge(folder)
-    except KnowledgeError as error:
-        return Summary(ok=False, problems=tuple(map(str, error.problems)))
+def refused(problems: Iterable[Problem]) -> Summary:
+    """Return the summary of a knowledge base that cannot be read."""
+    return Summary(ok=False, problems=tuple(map(str, problems)))
+
+
+def summarise(knowledge: Knowledge, problems: Iterable[Problem] = ()) -> Summary:
+    """Count ``knowledge``; it is ok when there are no ``problems``."""
+    found = tuple(map(str, sorted(problems)))
     return Summary(
-        ok=True,
+        ok=not found,
         regulations=len(knowledge.regulations),
         provisions=sum(len(item.provisions) for item in knowledge.regulations),
         guidance=len(knowledge.situations),
         variants=sum(len(item.variants) for item in knowledge.situations),
         articles=len(knowledge.articles),
+        problems=found,
     )

@@ -13,3 +13,7 @@ SAMPLE_QUESTIONS = (
     "resep rendang padang yang enak",
 )
 SERVING = "Netra melayani sebagai @{username}. Ctrl+C untuk berhenti."
+
+TOPIC = "Topik"
+PERSON_CLASS = "Kelas orang"
+UNUSED_PROVISIONS = "Ketentuan yang belum dipakai situasi mana pun"
