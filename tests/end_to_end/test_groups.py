@@ -247,6 +247,7 @@ def test_a_message_that_arrives_twice_is_answered_once(
     kantor.tono.reply(WAIT)
     settled(telegram)
     kantor.tono.stays_silent(0.1)
+    assert telegram.calls("editMessageText", chat=kantor.group.chat_id) == []
 
 
 def test_posts_in_channels_do_no_harm(telegram: FakeTelegram, bot: BotProcess) -> None:
