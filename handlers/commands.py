@@ -6,12 +6,12 @@ from telegram import Update
 
 from handlers import texts
 from handlers.browse import regulations_page, topics_page
-from handlers.deep_links import AskQuestion, OpenSituation, read_payload
+from handlers.deep_links import LinkedQuestion, LinkedSituation, read_payload
 from handlers.questions import answer_message, send_answer
 from handlers.services import Context, services_of
 
 LINK = "link"
-# What stood behind the button over inline results in earlier versions.
+# What stands behind the button over inline results where nothing was typed.
 _FROM_INLINE = "inline"
 
 
@@ -24,9 +24,9 @@ async def on_start(update: Update, context: Context) -> None:
     services = services_of(context)
     engine = services.engine
     match read_payload(payload):
-        case AskQuestion(question):
+        case LinkedQuestion(question):
             await answer_message(message, question, context)
-        case OpenSituation(key) if answer := engine.open(key):
+        case LinkedSituation(key) if answer := engine.open(key):
             outcome_id = await services.record(answer, LINK, engine.index.version)
             await send_answer(message, answer, outcome_id)
         case _ if payload in ("", _FROM_INLINE):

@@ -40,7 +40,7 @@ async def on_group_message(update: Update, context: Context) -> None:
     if question is None or not _is_heard(message, services):
         return
     key = (message.chat_id, message.message_id)
-    async with services.turns.of(*key):
+    async with services.locks.of(*key):
         earlier = services.replies.get(key)
         is_edit = update.edited_message is not None
         if (earlier and not is_edit) or (is_edit and is_stale(message, answered=bool(earlier))):

@@ -13,8 +13,8 @@ from weakref import WeakValueDictionary
 Clock = Callable[[], float]
 
 
-class Turns:
-    """One lock for each key while anybody holds it or waits for it.
+class MessageLocks:
+    """One lock for each message while anybody holds it or waits for it.
 
     Locks are fair, so whoever asked first is first: an edit waits for the answer to the
     message that it changes.
@@ -23,8 +23,9 @@ class Turns:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, *key: Hashable) -> asyncio.Lock:
-        """Return the lock of ``key``; use it in ``async with``."""
+    def of(self, chat_id: int, message_id: int) -> asyncio.Lock:
+        """Return the lock of a message; use it in ``async with``."""
+        key = (chat_id, message_id)
         lock = self._locks.get(key)
         if lock is None:
             lock = self._locks[key] = asyncio.Lock()

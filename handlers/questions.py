@@ -45,7 +45,7 @@ async def on_edited(update: Update, context: Context) -> None:
     if message is None or not question:
         return
     services = services_of(context)
-    async with services.turns.of(message.chat_id, message.message_id):
+    async with services.locks.of(message.chat_id, message.message_id):
         earlier = services.replies.get((message.chat_id, message.message_id))
         if not is_stale(message, answered=bool(earlier)):
             await _answer(message, question, services, earlier or ())
@@ -68,7 +68,7 @@ async def answer_message(message: Message, question: str, context: Context) -> N
     the same message arrives."""
     services = services_of(context)
     key = (message.chat_id, message.message_id)
-    async with services.turns.of(*key):
+    async with services.locks.of(*key):
         if not services.replies.get(key):
             await _answer(message, question, services)
 

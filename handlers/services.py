@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from handlers.limits import Pace, Presses, Turns
+from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
 from journal.groups import MutedGroups
 from journal.store import Journal, OutcomeRecord
@@ -64,7 +64,7 @@ class Services:
     (chat, message of the bot) → the question that it answered."""
     introduced: Recent = field(default_factory=Recent)
     """group → True, where the bot has introduced itself."""
-    turns: Turns = field(default_factory=Turns)
+    locks: MessageLocks = field(default_factory=MessageLocks)
     presses: Presses = field(default_factory=Presses)
     pace: Pace = field(default_factory=Pace)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)

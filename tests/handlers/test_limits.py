@@ -1,4 +1,4 @@
-"""Turns are taken in order, repeated presses are told apart, and a chat gets its share."""
+"""Locks are given in order, repeated presses are told apart, and a chat gets its share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.limits import Admission, Pace, Presses, Turns
+from handlers.limits import Admission, MessageLocks, Pace, Presses
 
 
 class Time:
@@ -21,22 +21,22 @@ class Time:
         return self.now
 
 
-def test_turns_of_one_key_are_taken_in_order_and_others_at_once() -> None:
+def test_locks_of_one_message_are_given_in_order_and_others_at_once() -> None:
     done: list[str] = []
 
-    async def work(turns: Turns, key: int, name: str, ready: asyncio.Event) -> None:
-        async with turns.of(7, key):
+    async def work(locks: MessageLocks, key: int, name: str, ready: asyncio.Event) -> None:
+        async with locks.of(7, key):
             await ready.wait()
             done.append(name)
 
     async def main() -> None:
-        turns, held, free = Turns(), asyncio.Event(), asyncio.Event()
+        locks, held, free = MessageLocks(), asyncio.Event(), asyncio.Event()
         free.set()
         tasks = [
-            asyncio.create_task(work(turns, 1, "first", held)),
-            asyncio.create_task(work(turns, 1, "second", free)),
-            asyncio.create_task(work(turns, 1, "third", free)),
-            asyncio.create_task(work(turns, 2, "other", free)),
+            asyncio.create_task(work(locks, 1, "first", held)),
+            asyncio.create_task(work(locks, 1, "second", free)),
+            asyncio.create_task(work(locks, 1, "third", free)),
+            asyncio.create_task(work(locks, 2, "other", free)),
         ]
         await tasks[3]
         assert done == ["other"]
@@ -47,14 +47,14 @@ def test_turns_of_one_key_are_taken_in_order_and_others_at_once() -> None:
     assert done == ["other", "first", "second", "third"]
 
 
-def test_turns_that_are_over_are_forgotten() -> None:
+def test_locks_that_nobody_holds_are_forgotten() -> None:
     async def main() -> None:
-        turns = Turns()
+        locks = MessageLocks()
         for number in range(100):
-            async with turns.of(number):
-                assert turns.of(number).locked()
+            async with locks.of(7, number):
+                assert locks.of(7, number).locked()
         gc.collect()
-        assert len(turns._locks) <= 1
+        assert len(locks._locks) <= 1
 
     asyncio.run(main())
 
