@@ -81,8 +81,15 @@ async def on_status(update: Update, context: Context) -> None:
             questions=counts.questions,
             useful=counts.useful,
             not_useful=counts.not_useful,
+            troubles=_troubles(services),
         )
     )
+
+
+def _troubles(services: Services) -> str:
+    counts = services.troubles.counts().items()
+    listed = " · ".join(f"{texts.admin.TROUBLES[kind]} {count}" for kind, count in counts)
+    return listed or texts.admin.NO_TROUBLE
 
 
 async def _reload(services: Services, report: Message) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-import click
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -19,14 +17,15 @@ from telegram.ext import (
 )
 
 from errors import SettingsError
-from handlers import texts
 from handlers.admin import on_reload, on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_privacy, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
 from handlers.flood import Patience
+from handlers.groups import group_handlers
 from handlers.inline import on_inline_query
 from handlers.logs import set_up_logging
+from handlers.menus import introduce
 from handlers.questions import (
     on_edited,
     on_other_content,
@@ -34,13 +33,13 @@ from handlers.questions import (
     on_tanya,
     on_unknown_command,
 )
-from handlers.services import Services, install, services_of
+from handlers.services import Services, install
+from handlers.trouble import Troubles
+from journal.groups import MutedGroups
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
 from settings import Settings
-
-logger = logging.getLogger(__name__)
 
 App = Application[ExtBot[None], Any, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 
@@ -50,6 +49,7 @@ ALLOWED_UPDATES = [
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
 ]
 COMMAND_HANDLERS = {
     "start": on_start,
@@ -73,8 +73,11 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     """
     set_up_logging(settings.telegram_token)
     journal = Journal(settings.journal_path)
-    application = build_application(settings)
-    install(application.bot_data, Services(settings, store, journal, engine))
+    muted = MutedGroups(settings.journal_path)
+    troubles = Troubles()
+    application = build_application(settings, troubles)
+    services = Services(settings, store, journal, engine, muted, troubles)
+    install(application.bot_data, services)
     try:
         application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
     except InvalidToken:
@@ -85,19 +88,23 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
     finally:
+        muted.close()
         journal.close()
 
 
-def build_application(settings: Settings) -> App:
-    """Return the application with every handler; services are installed by the caller."""
+def build_application(settings: Settings, troubles: Troubles) -> App:
+    """Return the application with every handler; services are installed by the caller.
+
+    What goes wrong with its calls is counted in ``troubles``.
+    """
     builder = (
         Application.builder()
         .token(settings.telegram_token.reveal())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .concurrent_updates(CONCURRENT_UPDATES)
-        .rate_limiter(Patience())
-        .post_init(_introduce)
+        .rate_limiter(Patience(troubles))
+        .post_init(introduce)
     )
     application: App = builder.build()
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -113,30 +120,8 @@ def build_application(settings: Settings) -> App:
     application.add_handler(
         MessageHandler(by_people & ~filters.StatusUpdate.ALL, on_other_content)
     )
+    application.add_handlers(group_handlers())
     application.add_handler(CallbackQueryHandler(on_button))
     application.add_handler(InlineQueryHandler(on_inline_query))
     application.add_error_handler(on_error)
     return application
-
-
-async def _introduce(application: App) -> None:
-    """Set the menus and descriptions that people see before they write."""
-    bot = application.bot
-    everybody = [BotCommand(name, what) for name, what in texts.chat.COMMANDS.items()]
-    admins = [BotCommand(name, what) for name, what in texts.admin.ADMIN_COMMANDS.items()]
-    steps = [
-        bot.set_my_commands(everybody, scope=BotCommandScopeAllPrivateChats()),
-        bot.set_my_description(texts.chat.DESCRIPTION),
-        bot.set_my_short_description(texts.chat.SHORT_DESCRIPTION),
-        *(
-            bot.set_my_commands([*everybody, *admins], scope=BotCommandScopeChat(admin))
-            for admin in services_of(application).settings.admin_ids
-        ),
-    ]
-    for step in steps:
-        try:
-            await step
-        except TelegramError:
-            # A convenience; and an admin who never wrote to the bot has no chat to set it in.
-            logger.warning("a menu or description could not be set")
-    click.echo(texts.terminal.SERVING.format(username=bot.username))

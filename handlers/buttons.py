@@ -13,9 +13,11 @@ from enum import StrEnum
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
+from telegram.helpers import create_deep_linked_url
 
 from handlers import texts
 from handlers.card import basis_line
+from handlers.deep_links import question_payload, situation_payload
 from handlers.html import utf16_length
 from retrieval.answer import Answer, Choice, Citation, Outcome
 
@@ -88,6 +90,25 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     return InlineKeyboardMarkup(rows)
 
 
+def group_keyboard(answer: Answer, username: str) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a short card: links to the whole of it in the private chat."""
+    if answer.outcome is Outcome.CLARIFY:
+        return InlineKeyboardMarkup(
+            [
+                [_link(_shorten(choice.title), username, situation_payload(choice.id))]
+                for choice in answer.choices
+            ]
+        )
+    if answer.outcome is not Outcome.ANSWERED:
+        return None
+    payload = (
+        situation_payload(answer.guidance)
+        if answer.guidance
+        else question_payload(answer.question)
+    )
+    return InlineKeyboardMarkup([[_link(texts.groups.BUTTON_MORE, username, payload)]])
+
+
 def list_keyboard(
     items: Sequence[tuple[str, str]], page: int, page_size: int, turn: Action, argument: str,
     back: str | None,
@@ -137,6 +158,10 @@ def _choice_rows(choices: Sequence[Choice]) -> list[list[InlineKeyboardButton]]:
 
 def _button(label: str, callback: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=callback)
+
+
+def _link(label: str, username: str, payload: str | None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, url=create_deep_linked_url(username, payload))
 
 
 def _shorten(title: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.constants import ParseMode
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from handlers import texts
 from handlers.browse import regulation_page, regulations_page, topic_page, topics_page
 from handlers.buttons import Action, Pressed, read
 from handlers.card import source_blocks
+from handlers.delivery import NO_PREVIEW
 from handlers.html import render
 from handlers.questions import send_answer
 from handlers.refusals import is_not_modified, is_too_late
@@ -26,13 +27,26 @@ async def on_button(update: Update, context: Context) -> None:
     if query is None:
         return
     services = services_of(context)
+    with services.presses.first(_place(query), query.data or "") as is_first:
+        await (_obey(query, services) if is_first else _answer(query))
+
+
+def _place(query: CallbackQuery) -> tuple[int, int | None, int | str | None]:
+    message = query.message
+    if message is None:
+        return query.from_user.id, None, query.inline_message_id
+    return query.from_user.id, message.chat.id, message.message_id
+
+
+async def _obey(query: CallbackQuery, services: Services) -> None:
     pressed = read(query.data or "")
     message = query.message if isinstance(query.message, Message) else None
     if pressed is None:
         await _expired(query)
     elif pressed.action in (Action.USEFUL, Action.NOT_USEFUL):
         await _feedback(query, pressed, services)
-    elif message is None:
+    elif message is None or message.chat.type != ChatType.PRIVATE:
+        # Long cards do not belong into groups.
         await _expired(query)
     else:
         await _show(query, message, pressed, services)
@@ -61,9 +75,7 @@ async def _show(
             if pressed.action is Action.SOURCES:
                 cited = engine.compose.cited(answer)
                 for part in render(source_blocks(cited)):
-                    await message.reply_html(
-                        part, link_preview_options=LinkPreviewOptions(is_disabled=True)
-                    )
+                    await message.reply_html(part, link_preview_options=NO_PREVIEW)
                 return
             outcome_id = await services.record(answer, BUTTON, engine.index.version)
             await send_answer(message, answer, outcome_id)

@@ -6,14 +6,33 @@ from telegram import Update
 
 from handlers import texts
 from handlers.browse import regulations_page, topics_page
-from handlers.questions import answer_message
+from handlers.deep_links import LinkedQuestion, LinkedSituation, read_payload
+from handlers.questions import answer_message, send_answer
 from handlers.services import Context, services_of
+
+LINK = "link"
+# What stands behind the button over inline results where nothing was typed.
+_FROM_INLINE = "inline"
 
 
 async def on_start(update: Update, context: Context) -> None:
-    """Welcome."""
-    if message := update.effective_message:
-        await message.reply_html(texts.chat.START)
+    """Welcome; with a payload, open the situation or repeat the question it stands for."""
+    message = update.effective_message
+    if message is None:
+        return
+    payload = " ".join(context.args or [])
+    services = services_of(context)
+    engine = services.engine
+    match read_payload(payload):
+        case LinkedQuestion(question):
+            await answer_message(message, question, context)
+        case LinkedSituation(key) if answer := engine.open(key):
+            outcome_id = await services.record(answer, LINK, engine.index.version)
+            await send_answer(message, answer, outcome_id)
+        case _ if payload in ("", _FROM_INLINE):
+            await message.reply_html(texts.chat.START)
+        case _:
+            await message.reply_html(f"{texts.chat.LINK_UNKNOWN}\n\n{texts.chat.START}")
 
 
 async def on_help(update: Update, context: Context) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
 from handlers import texts
+from handlers.refusals import is_not_allowed
 from handlers.services import Context
 
 logger = logging.getLogger(__name__)
@@ -18,6 +19,9 @@ async def on_error(update: object, context: Context) -> None:
     error = context.error
     if isinstance(error, Forbidden):
         logger.info("a chat has blocked the bot or is gone")
+        return
+    if isinstance(error, BadRequest) and is_not_allowed(error):
+        logger.info("a group does not let the bot write")
         return
     if isinstance(error, Conflict):
         logger.error("another instance is polling with the same token")

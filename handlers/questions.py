@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from telegram import LinkPreviewOptions, Message, Update
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, TelegramError
+import re
+from collections.abc import Sequence
+
+from telegram import Message, Update
 
 from handlers import texts
 from handlers.buttons import answer_keyboard
-from handlers.card import card_blocks
+from handlers.card import Block, Style, card_blocks
+from handlers.delivery import Reply, is_stale, replace, send, show_typing
 from handlers.html import render
-from handlers.refusals import is_gone, is_not_modified
 from handlers.services import Context, Services, services_of
 from retrieval.answer import Answer
+from retrieval.text import is_too_long
 
 PRIVATE = "private"
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TANYA = re.compile(r"/tanya(?:@\w+)?(?:\s+|$)", re.IGNORECASE)
 
 
 async def on_question(update: Update, context: Context) -> None:
@@ -30,8 +32,7 @@ async def on_tanya(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    question = " ".join(context.args or [])
-    if question:
+    if question := _question_in(message):
         await answer_message(message, question, context)
     else:
         await message.reply_text(texts.chat.ASK_USAGE)
@@ -40,42 +41,14 @@ async def on_tanya(update: Update, context: Context) -> None:
 async def on_edited(update: Update, context: Context) -> None:
     """Answer an edited question by editing the earlier answer."""
     message = update.edited_message
-    if message is None or not message.text or message.text.startswith("/"):
+    question = _question_in(message) if message else ""
+    if message is None or not question:
         return
     services = services_of(context)
-    earlier = services.replies.get((message.chat_id, message.message_id))
-    if not earlier:
-        await answer_message(message, message.text, context)
-        return
-    before = services.questions.get(message.chat_id)
-    answer, outcome_id = await services.ask(message.text, PRIVATE, before)
-    parts = render(card_blocks(answer))
-    keyboard = answer_keyboard(answer, outcome_id)
-    try:
-        await context.bot.edit_message_text(
-            parts[0],
-            chat_id=message.chat_id,
-            message_id=earlier[0],
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard if len(parts) == 1 else None,
-            link_preview_options=_NO_PREVIEW,
-        )
-    except BadRequest as error:
-        if is_gone(error):
-            # The earlier answer was deleted.
-            await answer_message(message, message.text, context)
-            return
-        if not is_not_modified(error):
-            raise
-    await _delete(context, message.chat_id, earlier[1:])
-    sent = [earlier[0]]
-    for part in parts[1:]:
-        last = part is parts[-1]
-        reply = await message.reply_html(
-            part, reply_markup=keyboard if last else None, link_preview_options=_NO_PREVIEW
-        )
-        sent.append(reply.message_id)
-    _remember(services, message, message.text, answer, sent)
+    async with services.locks.of(message.chat_id, message.message_id):
+        earlier = services.replies.get((message.chat_id, message.message_id))
+        if not is_stale(message, answered=bool(earlier)):
+            await _answer(message, question, services, earlier or ())
 
 
 async def on_other_content(update: Update, context: Context) -> None:
@@ -91,50 +64,45 @@ async def on_unknown_command(update: Update, context: Context) -> None:
 
 
 async def answer_message(message: Message, question: str, context: Context) -> None:
-    """Answer ``question`` as a reply to ``message``, typing meanwhile."""
+    """Answer ``question`` as a reply to ``message``, typing meanwhile; once, however often
+    the same message arrives."""
     services = services_of(context)
-    await _type(message)
-    before = services.questions.get(message.chat_id)
-    answer, outcome_id = await services.ask(question, PRIVATE, before)
-    sent = await send_answer(message, answer, outcome_id)
-    _remember(services, message, question, answer, sent)
+    key = (message.chat_id, message.message_id)
+    async with services.locks.of(*key):
+        if not services.replies.get(key):
+            await _answer(message, question, services)
 
 
 async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list[int]:
     """Send the card in as many messages as it needs; return their ids."""
-    parts = render(card_blocks(answer))
-    keyboard = answer_keyboard(answer, outcome_id)
-    sent = []
-    for number, part in enumerate(parts, start=1):
-        reply = await message.reply_html(
-            part,
-            do_quote=number == 1,
-            allow_sending_without_reply=True,
-            reply_markup=keyboard if number == len(parts) else None,
-            link_preview_options=_NO_PREVIEW,
-        )
-        sent.append(reply.message_id)
-    return sent
+    return await send(message, _card(answer, outcome_id))
 
 
-def _remember(
-    services: Services, message: Message, question: str, answer: Answer, sent: list[int]
+def length_notes(question: str) -> tuple[Block, ...]:
+    """Return what stands under an answer to a question of which only the beginning is read."""
+    return (Block(Style.NOTE, (texts.chat.QUESTION_CUT,)),) if is_too_long(question) else ()
+
+
+async def _answer(
+    message: Message, question: str, services: Services, earlier: Sequence[int] = ()
 ) -> None:
+    await show_typing(message)
+    before = services.questions.get(message.chat_id)
+    answer, outcome_id = await services.ask(question, PRIVATE, before)
+    reply = _card(answer, outcome_id, length_notes(question))
+    sent = await (replace(message, reply, earlier) if earlier else send(message, reply))
     services.replies.keep((message.chat_id, message.message_id), sent)
     services.questions.keep(message.chat_id, question if answer.guidance else None)
 
 
-async def _type(message: Message) -> None:
-    try:
-        await message.reply_chat_action(ChatAction.TYPING)
-    except TelegramError:
-        # The action is a courtesy; whatever stops it will also meet the answer.
-        return
+def _card(answer: Answer, outcome_id: int, notes: tuple[Block, ...] = ()) -> Reply:
+    parts = render((*card_blocks(answer), *notes))
+    return Reply(parts, answer_keyboard(answer, outcome_id))
 
 
-async def _delete(context: Context, chat_id: int, message_ids: list[int]) -> None:
-    for message_id in message_ids:
-        try:
-            await context.bot.delete_message(chat_id, message_id)
-        except BadRequest:
-            continue
+def _question_in(message: Message) -> str:
+    """Return what a message asks; empty where it is another command, or asks nothing."""
+    text = message.text or ""
+    if tanya := _TANYA.match(text):
+        return text[tanya.end() :].strip()
+    return "" if text.startswith("/") else text

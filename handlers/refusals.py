@@ -18,3 +18,17 @@ def is_too_late(error: BadRequest) -> bool:
 def is_gone(error: BadRequest) -> bool:
     """Whether the message that was meant is no longer there."""
     return "not found" in str(error).lower()
+
+
+def is_unparsed(error: BadRequest) -> bool:
+    """Whether Telegram could not read the markup of a text."""
+    return "can't parse entities" in str(error).lower()
+
+
+def is_not_allowed(error: BadRequest) -> bool:
+    """Whether a group does not let the bot write, or not in this topic."""
+    reason = str(error).lower()
+    return any(
+        sign in reason
+        for sign in ("not enough rights", "have no rights", "chat_write_forbidden", "topic_closed")
+    )

@@ -9,6 +9,9 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.limits import MessageLocks, Pace, Presses
+from handlers.trouble import Troubles
+from journal.groups import MutedGroups
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
@@ -52,10 +55,18 @@ class Services:
     store: KnowledgeStore
     journal: Journal
     engine: Engine
+    muted: MutedGroups
+    troubles: Troubles = field(default_factory=Troubles)
     replies: Recent = field(default_factory=Recent)
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
     questions: Recent = field(default_factory=Recent)
-    """chat → the last question that was answered there, for follow-ups."""
+    """chat → the last question that was answered there, for follow-ups; in groups
+    (chat, message of the bot) → the question that it answered."""
+    introduced: Recent = field(default_factory=Recent)
+    """group → True, where the bot has introduced itself."""
+    locks: MessageLocks = field(default_factory=MessageLocks)
+    presses: Presses = field(default_factory=Presses)
+    pace: Pace = field(default_factory=Pace)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def ask(self, text: str, channel: str, before: str | None = None) -> tuple[Answer, int]:

@@ -7,6 +7,7 @@ import unicodedata
 
 MAX_QUESTION_LENGTH = 2000
 """Characters of a question that are read; the rest of a longer one is cut off."""
+_LONGEST_READ = 4 * MAX_QUESTION_LENGTH
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
 _STRETCHED = re.compile(r"([aeiou])\1{2,}|([a-z])\2{3,}")
@@ -22,11 +23,20 @@ def clean(text: str) -> str:
     carry no meaning for us and can hide words from a reader, so they are dropped; lone
     surrogates cannot be encoded and are dropped too.
     """
-    text = _visible(text[: 4 * MAX_QUESTION_LENGTH])
+    return _on_one_line(text)[:MAX_QUESTION_LENGTH].strip()
+
+
+def is_too_long(text: str) -> bool:
+    """Whether :func:`clean` leaves out the end of ``text``."""
+    return len(text) > _LONGEST_READ or len(_on_one_line(text)) > MAX_QUESTION_LENGTH
+
+
+def _on_one_line(text: str) -> str:
+    text = _visible(text[:_LONGEST_READ])
     # Composing may happen only after what stood between the parts is gone, and may itself
     # bring forth what has to go.
     text = _visible(unicodedata.normalize("NFKC", text))
-    return " ".join(text.split())[:MAX_QUESTION_LENGTH].strip()
+    return " ".join(text.split())
 
 
 def _visible(text: str) -> str:

@@ -850,6 +850,62 @@ def test_message_numbers_repeat_across_supergroups(telegram: FakeTelegram) -> No
     assert one.send("/a").message_id == two.send("/a").message_id == 1
 
 
+def test_a_group_that_became_a_supergroup_refuses_and_says_where_it_is(
+    telegram: FakeTelegram, budi: Seat
+) -> None:
+    group = telegram.group("Kantor", [budi.user], chat_type="group")
+    old = group.chat_id
+    group.becomes_supergroup()
+    to, back = (update["message"] for update in telegram.unconfirmed[-2:])
+    assert (to["chat"]["id"], to["migrate_to_chat_id"]) == (old, group.chat_id)
+    assert (back["chat"]["id"], back["migrate_from_chat_id"]) == (group.chat_id, old)
+    assert back["chat"]["type"] == "supergroup"
+    refusal = call(telegram, "sendMessage", chat_id=old, text="a")
+    assert refusal["error_code"] == 400
+    assert refusal["parameters"] == {"migrate_to_chat_id": group.chat_id}
+    result(telegram, "sendMessage", chat_id=group.chat_id, text="a")
+    assert telegram.violations == []
+
+
+def test_topics_hold_what_is_written_in_them(telegram: FakeTelegram, budi: Seat) -> None:
+    group = telegram.group("Kantor", [budi.user])
+    topic = group.opens_topic("Netralitas")
+    inside, outside = group.seat(budi.user, topic=topic), group.seat(budi.user)
+    asked = inside.send("/tanya")
+    heard = telegram.unconfirmed[-1]["message"]
+    assert (heard["message_thread_id"], heard["is_topic_message"]) == (topic, True)
+    assert heard["reply_to_message"]["message_id"] == topic
+    assert heard["chat"]["is_forum"] is True
+    assert "message_thread_id" not in outside.send("/tanya").raw
+    reply = {"message_id": asked.message_id}
+    there = [
+        result(telegram, "sendMessage", chat_id=group.chat_id, text="a", **more)
+        for more in ({"message_thread_id": topic}, {"reply_parameters": reply}, {})
+    ]
+    assert [message.get("message_thread_id") for message in there] == [topic, topic, None]
+    nowhere = call(
+        telegram, "sendMessage", chat_id=group.chat_id, text="a", message_thread_id=topic + 1
+    )
+    assert nowhere["description"] == "Bad Request: message thread not found"
+
+
+def test_an_anonymous_admin_hides_behind_the_group(telegram: FakeTelegram, budi: Seat) -> None:
+    group = telegram.group("Kantor", [budi.user])
+    group.anonymous_admin().send("/tanya")
+    heard = telegram.unconfirmed[-1]["message"]
+    assert heard["sender_chat"]["id"] == heard["chat"]["id"] == group.chat_id
+    assert heard["from"]["username"] == "GroupAnonymousBot"
+
+
+def test_messages_age_and_edits_may_be_late(telegram: FakeTelegram, budi: Seat) -> None:
+    sent = budi.send("Bolehkah?")
+    budi.ages(sent.message_id, 7200)
+    budi.edit(sent.message_id, "Bolehkah saya?", ago=3600)
+    edited = telegram.unconfirmed[-1]["edited_message"]
+    assert edited["date"] == sent.raw["date"] - 7200
+    assert 3590 < time.time() - edited["edit_date"] < 3700
+
+
 # --- The real library
 
 

@@ -21,5 +21,18 @@ STATUS_REPORT = (
     "<b>Netra</b>\nVersi pengetahuan: {version}\nModel: {model}\n"
     "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · "
     "artikel {articles}\n"
-    "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}"
+    "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}\n"
+    "Sejak dihidupkan, gangguan Telegram: {troubles}"
 )
+NO_TROUBLE = "tidak ada"
+TROUBLES = {
+    "flood": "terlalu sering (429)",
+    "too_late": "tombol atau kueri kedaluwarsa",
+    "not_modified": "suntingan tanpa perubahan",
+    "unparsed": "format ditolak, dikirim polos",
+    "forbidden": "bot diblokir atau dikeluarkan",
+    "migrated": "grup pindah nomor",
+    "refused": "permintaan ditolak (400)",
+    "network": "jaringan",
+    "other": "lain-lain",
+}

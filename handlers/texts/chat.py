@@ -19,7 +19,7 @@ HELP = (
     "honorer; terhadap bakal calon atau calon yang sudah ditetapkan; apa yang dilakukan.\n\n"
     "{commands}\n\n"
     "Di percakapan lain, ketik <code>@{username} pertanyaan</code> untuk mengirim kartu "
-    "jawaban.\n\n"
+    "jawaban. Di grup yang memuat saya, ketik <code>/tanya pertanyaan</code>.\n\n"
     "Yang tidak saya jawab: urusan kepegawaian lain, siapa yang sebaiknya dipilih, dan penilaian "
     "atas orang tertentu."
 )
@@ -42,6 +42,10 @@ PRIVACY = (
     "Tetap jangan tulis nama, NIP, atau identitas siapa pun di sini."
 )
 ASK_USAGE = "Tulis pertanyaannya setelah perintah, misalnya: /tanya boleh foto dengan calon?"
+QUESTION_CUT = "Pertanyaan Anda panjang; saya membaca 2.000 karakter pertama."
+LINK_UNKNOWN = (
+    "Tautan itu sudah tidak berlaku atau tidak lengkap. Silakan ketik pertanyaannya di sini."
+)
 TEXT_ONLY = (
     "Maaf, saya baru bisa membaca teks. Ketik pertanyaan Anda dalam satu pesan, ya; untuk gambar "
     "atau pesan suara, ceritakan isinya."

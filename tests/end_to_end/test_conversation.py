@@ -268,15 +268,6 @@ def test_report_and_privacy_answer(budi: Seat) -> None:
     assert ask(budi, "/privasi").text.startswith("Privasi Anda")
 
 
-def test_groups_are_left_alone(telegram: FakeTelegram) -> None:
-    tono = telegram.person(first_name="Tono")
-    group = telegram.group("Kantor", [tono])
-    seat = group.seat(tono)
-    seat.send("/start@netra_uji_bot")
-    seat.send("/muat_ulang@netra_uji_bot")
-    seat.stays_silent(0.5)
-
-
 # Browsing
 
 

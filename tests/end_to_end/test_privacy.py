@@ -53,9 +53,9 @@ def test_feedback_is_kept_and_the_last_press_counts(
     presses = [
         texts.card.BUTTON_USEFUL,
         texts.card.BUTTON_NOT_USEFUL,
-        texts.card.BUTTON_NOT_USEFUL,
+        texts.card.BUTTON_USEFUL,
     ]
-    for label, useful in zip(presses, (1, 0, 0), strict=True):
+    for label, useful in zip(presses, (1, 0, 1), strict=True):
         assert budi.press(label).answer(WAIT).text == texts.chat.THANKS_FEEDBACK
         assert rows(bot_data, last) == [(useful,)]
     assert [call.method for call in telegram.calls(chat=budi.chat_id)] == [

@@ -139,6 +139,89 @@ def test_a_cut_connection_ends_in_an_apology(
     assert ask(budi, question).text.startswith(PROHIBITED)
 
 
+def test_an_answer_that_got_lost_on_the_way_back_hurts_nobody(
+    telegram: FakeTelegram, budi: Seat, question: str
+) -> None:
+    telegram.faults.lose_answer(method="sendMessage", chat=budi.chat_id)
+    budi.send(question)
+    shown = [message.text for message in budi.replies(2, WAIT)]
+    assert shown[0].startswith(PROHIBITED)
+    assert shown[1:] == [texts.chat.SOMETHING_WENT_WRONG]
+
+
+UNPARSED = "Bad Request: can't parse entities: Unexpected end tag at byte offset 42"
+
+
+def test_what_telegram_cannot_parse_is_sent_plain(
+    telegram: FakeTelegram, bot: BotProcess, budi: Seat, question: str
+) -> None:
+    before = len(bot.output)
+    usual = ask(budi, question)
+    telegram.faults.error(400, UNPARSED, method="sendMessage", chat=budi.chat_id)
+    answer = ask(budi, question)
+    assert answer.text == usual.text
+    assert answer.words_in("bold") == []
+    assert len(answer.buttons) == len(usual.buttons)
+    assert "parse_mode" not in telegram.calls("sendMessage", chat=budi.chat_id)[-1].params
+    assert "could not parse a message" in bot.output[before:]
+    assert "Traceback" not in bot.output[before:]
+
+
+def test_an_edit_that_telegram_cannot_parse_is_made_plain(
+    telegram: FakeTelegram, budi: Seat, question: str
+) -> None:
+    sent, answer = asked_and_remembered(budi, "kapan gaji 13 cair")
+    telegram.faults.error(400, UNPARSED, method="editMessageText", chat=budi.chat_id)
+    budi.edit(sent.message_id, question)
+    edited = budi.edited(answer.message_id, WAIT)
+    assert edited.text.startswith(PROHIBITED)
+    assert edited.words_in("bold") == []
+
+
+def test_one_that_cannot_be_parsed_even_plain_ends_in_an_apology(
+    telegram: FakeTelegram, budi: Seat, question: str
+) -> None:
+    telegram.faults.error(400, UNPARSED, method="sendMessage", chat=budi.chat_id, times=2)
+    budi.send(question)
+    assert budi.reply(WAIT).text == texts.chat.SOMETHING_WENT_WRONG
+
+
+def counted(admin: Seat) -> dict[str, int]:
+    """What /status says of the trouble so far, by its words."""
+    line = ask(admin, "/status").text.split("gangguan Telegram: ")[1].split("\n")[0]
+    pairs = [part.rpartition(" ") for part in line.split(" · ")]
+    return {words: int(count) for words, _, count in pairs if count.isdigit()}
+
+
+def test_trouble_is_counted_for_the_admin(
+    telegram: FakeTelegram, admin: Seat, budi: Seat, siti: Seat, question: str
+) -> None:
+    before = counted(admin)
+    telegram.faults.flood(retry_after=1, method="sendMessage", chat=budi.chat_id)
+    sent, answer = asked_and_remembered(budi, question)
+    telegram.faults.not_modified()
+    budi.edit(sent.message_id, question)
+    telegram.wait_for_calls("editMessageText", 1, WAIT, chat=budi.chat_id)
+    telegram.faults.query_too_old()
+    budi.press_raw("s|hak-pilih", answer.message_id)
+    budi.reply(WAIT)
+    telegram.faults.error(400, UNPARSED, method="sendMessage", chat=budi.chat_id)
+    ask(budi, question)
+    telegram.faults.cut(method="sendMessage", chat=budi.chat_id)
+    budi.send(question)
+    assert budi.reply(WAIT).text == texts.chat.SOMETHING_WENT_WRONG
+    siti.send(question)
+    siti.blocks_bot()
+    siti.send(question)
+    telegram.world.wait_for(
+        lambda: any(call.code == 403 for call in telegram.calls(chat=siti.chat_id)), WAIT
+    )
+    after = counted(admin)
+    names = texts.admin.TROUBLES
+    for kind in ("flood", "not_modified", "too_late", "unparsed", "network", "forbidden"):
+        assert after[names[kind]] > before.get(names[kind], 0), kind
+
+
 def test_an_outage_is_survived_and_what_was_asked_in_it_is_answered(
     telegram: FakeTelegram, budi: Seat, siti: Seat, question: str
 ) -> None:

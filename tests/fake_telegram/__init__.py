@@ -21,6 +21,8 @@ the people on the other side::
         group = telegram.group("Kantor", [siti, tono])
         group.seat(tono).send("halo semua").update_id   # None: privacy mode hides it
         group.seat(siti).send("/tanya@netra_uji_bot boleh kampanye?")
+        group.seat(siti, topic=group.opens_topic("Umum")).send("/tanya boleh kampanye?")
+        group.anonymous_admin().send("/bantuan")        # a group may becomes_supergroup()
 
         assert telegram.violations == []           # nothing a correct bot never sends
 

@@ -128,4 +128,6 @@ def failure_body(error: ApiError) -> bytes:
     }
     if error.retry_after is not None:
         shown["parameters"] = {"retry_after": error.retry_after}
+    if error.migrate_to is not None:
+        shown["parameters"] = {"migrate_to_chat_id": error.migrate_to}
     return json.dumps(shown).encode()

@@ -16,12 +16,14 @@ class ApiError(Exception):
         description: str,
         *,
         retry_after: int | None = None,
+        migrate_to: int | None = None,
         violation: bool = False,
     ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
         self.violation = violation
 
 
@@ -38,6 +40,13 @@ def wrong(reason: str) -> ApiError:
 def forbidden(reason: str) -> ApiError:
     """A 403: the chat does not want to hear from the bot."""
     return ApiError(403, f"Forbidden: {reason}")
+
+
+def upgraded(chat_id: int) -> ApiError:
+    """A 400: the group is a supergroup now, with this number."""
+    return ApiError(
+        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to=chat_id
+    )
 
 
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"

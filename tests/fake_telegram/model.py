@@ -32,7 +32,10 @@ class User:
 
 @dataclass
 class Chat:
-    """A place to talk; ``members`` maps user ids (the bot's too) to a member status."""
+    """A place to talk; ``members`` maps user ids (the bot's too) to a member status.
+
+    ``topics`` holds the message ids that began a topic of a forum.
+    """
 
     id: int
     type: ChatType
@@ -41,6 +44,8 @@ class Chat:
     user: User | None = None
     members: dict[int, str] = field(default_factory=dict)
     started: bool = True
+    topics: set[int] = field(default_factory=set)
+    upgraded_to: int | None = None
 
     def json(self) -> JsonObject:
         """The chat as the Bot API shows it."""
@@ -54,6 +59,8 @@ class Chat:
             shown["title"] = self.title
         if self.username:
             shown["username"] = self.username
+        if self.topics:
+            shown["is_forum"] = True
         return shown
 
 

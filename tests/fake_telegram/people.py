@@ -26,10 +26,20 @@ class Seat:
     in an AssertionError that tells what the bot called instead.
     """
 
-    def __init__(self, world: World, chat: Chat, user: User) -> None:
+    def __init__(
+        self,
+        world: World,
+        chat: Chat,
+        user: User,
+        *,
+        speaks_as: Chat | None = None,
+        topic: StoredMessage | None = None,
+    ) -> None:
         self._world = world
         self.chat = chat
         self.user = user
+        self._speaks_as = speaks_as
+        self._topic = topic
         self._read = world.messages[-1].order if world.messages else 0
         self._edits_seen: dict[int, int] = {}
 
@@ -62,21 +72,29 @@ class Seat:
                 replied = self._world.message(self.chat, reply_to)
                 assert replied is not None, f"no message {reply_to} in chat {self.chat_id}"
                 fields = {**fields, "reply_to_message": quoted(replied)}
+            fields = {**self._place(), **fields}
             self.chat.started = True
             message = self._world.add_message(self.chat, self.user, fields)
             return self._deliver("message", message)
 
-    def edit(self, message_id: int, text: str) -> Sent:
-        """Change the words of an own message."""
+    def edit(self, message_id: int, text: str, *, ago: float = 0.0) -> Sent:
+        """Change the words of an own message; ``ago`` seconds before now, as the bot reads
+        after it was away."""
         with self._world.changed:
             message = self._found(message_id)
             assert message.sender.id == self.user.id, "people edit their own messages only"
-            payload = {**message.payload, "text": text, "edit_date": int(time.time())}
+            payload = {**message.payload, "text": text, "edit_date": int(time.time() - ago)}
             payload.pop("entities", None)
             if found := detected_entities(text):
                 payload["entities"] = found
             message.payload = payload
             return self._deliver("edited_message", message)
+
+    def ages(self, message_id: int, seconds: float) -> None:
+        """Let a message be that much older."""
+        with self._world.changed:
+            message = self._found(message_id)
+            message.payload = {**message.payload, "date": message.payload["date"] - int(seconds)}
 
     def deletes(self, message_id: int) -> None:
         """Remove a message; bots are not told."""
@@ -264,6 +282,18 @@ class Seat:
             return [view(m) for m in self._world.messages if self._is_bots(m)]
 
     # Inside
+
+    def _place(self) -> JsonObject:
+        """What every message from this seat shows of where and as whom it was written."""
+        fields: JsonObject = {}
+        if self._speaks_as is not None:
+            fields["sender_chat"] = self._speaks_as.json()
+        if self._topic is not None:
+            fields["message_thread_id"] = self._topic.message_id
+            fields["is_topic_message"] = True
+            # In a topic, what replies to nothing replies to the message that began it.
+            fields["reply_to_message"] = quoted(self._topic)
+        return fields
 
     def _deliver(self, kind: str, message: StoredMessage) -> Sent:
         world = self._world

@@ -7,7 +7,15 @@ from typing import Any
 
 from .model import Chat, User
 
-_SERVICE = ("new_chat_members", "left_chat_member", "new_chat_title", "pinned_message")
+_SERVICE = (
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "pinned_message",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "forum_topic_created",
+)
 
 
 def reaches_bot(bot: User, chat: Chat, payload: Mapping[str, Any], *, privacy_mode: bool) -> bool:

@@ -171,10 +171,16 @@ def _stored(world: World, value: Upload | str, folder: str, maximum: int) -> Sto
 def _send(world: World, params: Params, fields: JsonObject, *, source: str = "") -> JsonObject:
     markup = check_reply_markup(params.get("reply_markup"))
     chat = world.open_chat(params["chat_id"])
+    thread = params.get("message_thread_id")
+    if thread is not None and thread not in chat.topics:
+        raise refused("message thread not found")
     if "reply_parameters" in params:
         replied = _replied_to(world, chat, params["reply_parameters"])
         if replied is not None:
             fields = {**fields, "reply_to_message": quoted(replied)}
+            thread = thread or replied.payload.get("message_thread_id")
+    if thread is not None:
+        fields = {**fields, "message_thread_id": thread, "is_topic_message": True}
     if markup is not None:
         fields = {**fields, "reply_markup": markup}
     return world.add_message(chat, world.bot, fields, source=source).payload

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from .errors import forbidden, refused
+from .errors import forbidden, refused, upgraded
 from .faults import Faults
 from .model import (
     Call,
@@ -97,6 +97,17 @@ class World:
                 self._group_message_ids[chat.id] = itertools.count(1)
             return chat
 
+    def upgrade(self, group: Chat) -> Chat:
+        """Make a supergroup of a group; the old chat stays, for what happened in it."""
+        with self.changed:
+            people = [self.users[number] for number in group.members if number != self.bot.id]
+            new = self.add_group(
+                group.title or "", people, chat_type="supergroup", username=group.username
+            )
+            new.members = dict(group.members)
+            group.upgraded_to = new.id
+            return new
+
     def chat(self, reference: int | str) -> Chat:
         """The chat with this number or @name, or the 400 a bot gets."""
         if isinstance(reference, int):
@@ -113,6 +124,8 @@ class World:
     def open_chat(self, reference: int | str) -> Chat:
         """The chat, if the bot may act in it; else the 400 or 403 a bot gets."""
         chat = self.chat(reference)
+        if chat.upgraded_to is not None:
+            raise upgraded(chat.upgraded_to)
         status = chat.members.get(self.bot.id, "left")
         if chat.type == "private":
             if not chat.started:

@@ -9,7 +9,10 @@ import pytest
 
 from handlers import texts
 from handlers.application import COMMAND_HANDLERS
+from handlers.groups import GROUP_COMMAND_HANDLERS
+from handlers.trouble import Trouble
 from knowledge.schema import Stage, Status
+from retrieval.text import MAX_QUESTION_LENGTH
 from settings import ROOT
 from tests.fake_telegram import parse_html, utf16_length
 
@@ -43,12 +46,26 @@ def test_every_command_in_a_menu_has_a_handler_and_the_other_way_round() -> None
     assert not set(texts.chat.COMMANDS) & set(texts.admin.ADMIN_COMMANDS)
 
 
+def test_every_command_in_a_menu_of_groups_has_a_handler_and_the_other_way_round() -> None:
+    everybody, admins = texts.groups.GROUP_COMMANDS, texts.groups.GROUP_ADMIN_COMMANDS
+    assert set(GROUP_COMMAND_HANDLERS) == {*everybody, *admins}
+    assert not set(everybody) & set(admins)
+    assert set(everybody) <= set(texts.chat.COMMANDS), "what works in a group works in private"
+    assert not set(admins) & set(COMMAND_HANDLERS)
+
+
 def test_handlers_are_not_shared_by_mistake() -> None:
     assert len(set(COMMAND_HANDLERS.values())) == len(COMMAND_HANDLERS)
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [*texts.chat.COMMANDS.items(), *texts.admin.ADMIN_COMMANDS.items()]
+    ("name", "what"),
+    [
+        *texts.chat.COMMANDS.items(),
+        *texts.admin.ADMIN_COMMANDS.items(),
+        *texts.groups.GROUP_COMMANDS.items(),
+        *texts.groups.GROUP_ADMIN_COMMANDS.items(),
+    ],
 )
 def test_menus_are_within_telegrams_limits(name: str, what: str) -> None:
     assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
@@ -58,11 +75,33 @@ def test_menus_are_within_telegrams_limits(name: str, what: str) -> None:
 def test_texts_name_only_commands_that_exist() -> None:
     spoken = " ".join(SPOKEN.values())
     named = set(re.findall(r"(?<![\w/<])/([a-z_]+)", spoken))
-    assert named <= set(COMMAND_HANDLERS), "a text names a command that does not exist"
+    known = {*COMMAND_HANDLERS, *GROUP_COMMAND_HANDLERS}
+    assert named <= known, "a text names a command that does not exist"
+
+
+def test_help_names_every_command_of_its_place() -> None:
+    for name in texts.chat.COMMANDS:
+        assert f"/{name} " in HTML["HELP"]
+    assert "/tanya" in texts.groups.GROUP_HELP
+    assert texts.groups.GROUP_HELP.count("\n") == 1
+
+
+def test_texts_of_groups_name_only_commands_of_groups() -> None:
+    spoken = " ".join(value for name, value in SPOKEN.items() if name.startswith("groups."))
+    assert set(re.findall(r"(?<![\w/<])/([a-z_]+)", spoken)) <= set(GROUP_COMMAND_HANDLERS)
+
+
+def test_every_trouble_has_words() -> None:
+    assert set(texts.admin.TROUBLES) == set(Trouble)
+
+
+def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
+    assert f"{MAX_QUESTION_LENGTH:,}".replace(",", ".") in texts.chat.QUESTION_CUT
 
 
 def test_public_texts_do_not_give_admin_commands_away() -> None:
-    public = texts.chat.START + HTML["HELP"] + texts.chat.PRIVACY + texts.chat.UNKNOWN_COMMAND
+    public = "".join(value for name, value in SPOKEN.items() if not name.startswith("admin."))
+    public += HTML["HELP"]
     assert not any(f"/{name}" in public for name in texts.admin.ADMIN_COMMANDS)
 
 
@@ -96,4 +135,4 @@ def test_the_readme_lists_the_same_commands() -> None:
     if not README.exists():
         pytest.skip("no README yet")
     named = set(re.findall(r"(?m)^\| `/([a-z_]+)`", README.read_text(encoding="utf-8")))
-    assert named == set(COMMAND_HANDLERS)
+    assert named == {*COMMAND_HANDLERS, *GROUP_COMMAND_HANDLERS}

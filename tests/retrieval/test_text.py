@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text import MAX_QUESTION_LENGTH, clean, words
+from retrieval.text import MAX_QUESTION_LENGTH, clean, is_too_long, words
 
 ANY_TEXT = st.text(
     st.one_of(
@@ -43,6 +43,17 @@ def test_clean_leaves_one_line_of_visible_characters(text: str) -> None:
 @given(PLAIN_TEXT)
 def test_clean_twice_is_clean_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@given(st.integers(0, 3 * MAX_QUESTION_LENGTH), st.sampled_from(["", "\u200b", "  ", "ﬁ"]))
+def test_a_question_is_too_long_where_some_of_it_is_left_out(length: int, more: str) -> None:
+    text = "a" + more * 7 + "b" * length
+    assert is_too_long(text) == (clean(text + "!") == clean(text))
+
+
+def test_what_is_beyond_reach_is_left_out_too() -> None:
+    assert is_too_long(" " * 5 * MAX_QUESTION_LENGTH + "boleh?")
+    assert not is_too_long("boleh?" + " " * MAX_QUESTION_LENGTH)
 
 
 @given(ANY_TEXT)
