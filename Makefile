@@ -1,4 +1,4 @@
-.PHONY: run test lint clean
+.PHONY: run test lint vectors clean
 
 PYTHON ?= python3
 LITE = .venv/.lite-installed
@@ -17,6 +17,9 @@ lint: $(FULL)
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	.venv/bin/mypy
+
+vectors: $(LITE)
+	.venv/bin/python bot.py vectors
 
 $(LITE): requirements-lite.txt
 	@$(PYTHON) -m venv .venv

@@ -163,7 +163,8 @@ class KnowledgeStore:
             "select text_hash, vector from vectors where encoder = ? order by text_hash", [encoder]
         ).fetchall()
         vectors = [np.frombuffer(vector, np.float32) for _, vector in rows]
-        return [hash_ for hash_, _ in rows], np.stack(vectors) if rows else np.zeros((0, 0))
+        matrix = np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
+        return [known for known, _ in rows], matrix
 
     def add_vectors(
         self, encoder: str, texts: Sequence[str], vectors: npt.NDArray[np.float32]

@@ -82,7 +82,7 @@ def ship(encoder: Encoder, store: KnowledgeStore) -> int:
     np.savez(
         SHIPPED,
         encoder=np.asarray(encoder.name),
-        hashes=np.asarray(hashes),
+        hashes=np.asarray(hashes, dtype=np.bytes_),
         vectors=vectors.astype(np.float16),
     )
     return len(hashes)
@@ -95,7 +95,7 @@ def _shipped(encoder: str, keys: Iterable[str]) -> dict[str, npt.NDArray[np.floa
     with np.load(SHIPPED) as file:
         if str(file["encoder"]) != encoder:
             return {}
-        rows = {str(known): row for row, known in enumerate(file["hashes"])}
+        rows = {known.decode(): row for row, known in enumerate(file["hashes"].tolist())}
         vectors = file["vectors"]
     found = {key: rows.get(text_hash(key)) for key in keys}
     return {key: vectors[row].astype(np.float32) for key, row in found.items() if row is not None}

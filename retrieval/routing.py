@@ -14,12 +14,13 @@ import numpy.typing as npt
 from knowledge.schema import RouteClass
 from knowledge.store import KnowledgeStore
 from retrieval.embedding import Progress, Role, embed
-from retrieval.hybrid import HybridIndex, top
+from retrieval.hybrid import HybridIndex, Scores, top
 from retrieval.index import Index
 from retrieval.logistic import logistic_regression
 from retrieval.phrasings import Phrasings
 from retrieval.question import Question
-from retrieval.semantic import Encoder
+from retrieval.semantic import Encoder, Vectors
+from retrieval.terms import Terms
 
 Features = npt.NDArray[np.float64]
 
@@ -66,8 +67,10 @@ class Router:
 
     def route(self, question: Question) -> Route:
         """Return where ``question`` belongs."""
-        inside = _Likeness.of(self._index.phrasings, question)
-        outside = _Likeness.of(self._examples, question)
+        inside, outside = (
+            _Likeness.of(side, question.terms, side.cosines(question.vector))
+            for side in (self._index.phrasings, self._examples)
+        )
         terms = self._balance.signals(question.terms.all)
         features = _features(question.vector, self._centre, inside, outside, terms)
         return Route(float(features @ self._coefficients), self._vote(question))
@@ -125,16 +128,15 @@ class _Likeness:
     def of(
         cls,
         side: Phrasings | HybridIndex,
-        question: Question,
-        leave_out: tuple[int, int] | None = None,
+        terms: Terms,
+        cosines: Scores,
+        own_row: int | None = None,
     ) -> _Likeness:
-        """Compare with every text but the one whose row and vector ``leave_out`` names."""
-        lexical = side.lexical.scores(question.terms.all)
-        cosines = side.cosines(question.vector)
-        if leave_out is not None:
-            lexical[leave_out[0]] = 0.0
-            cosines[leave_out[1]] = 0.0
-        reachable = sum(side.lexical.weight(term) for term in set(question.terms.all))
+        """Compare with every text of ``side`` but ``own_row``; ``cosines`` leaves out its own."""
+        lexical = side.lexical.scores(terms.all)
+        if own_row is not None:
+            lexical[own_row] = 0.0
+        reachable = sum(side.lexical.weight(term) for term in set(terms.all))
         best = float(lexical.max())
         nearest = [score for _, score in top(cosines, _VOTERS)]
         return cls(best, best / (reachable + 5.0), nearest[0], float(np.mean(nearest)))
@@ -182,11 +184,7 @@ def build_router(
     if stored := store.learned(index.version, name):
         arrays = np.load(io.BytesIO(stored))
         return Router(index, examples, balance, arrays["coefficients"], arrays["centre"])
-    outside = [
-        Question(text, said, item, item, None if vectors is None else vectors[row])
-        for row, (text, said, item) in enumerate(zip(texts, standard, terms, strict=True))
-    ]
-    coefficients, centre = _train(index, examples, balance, outside)
+    coefficients, centre = _train(index.phrasings, examples, balance, terms)
     body = io.BytesIO()
     np.savez(body, coefficients=coefficients, centre=centre)
     store.save_learned(index.version, name, body.getvalue())
@@ -194,34 +192,52 @@ def build_router(
 
 
 def _train(
-    index: Index, examples: HybridIndex, balance: TermBalance, outside: Sequence[Question]
+    phrasings: Phrasings, examples: HybridIndex, balance: TermBalance, outside: Sequence[Terms]
 ) -> tuple[Features, Features]:
     """Fit the coefficients; each training text is left out of what it is compared with."""
-    phrasings = index.phrasings
+    chosen = np.random.default_rng(0).permutation(len(phrasings.embedded))[:_MAX_IN_SCOPE]
+    own_rows = phrasings.embedded[chosen]
+    inside = [phrasings.terms[row] for row in own_rows]
+    inside_vectors = outside_vectors = None
     centre = np.zeros(0)
     if phrasings.vectors is not None and examples.vectors is not None:
-        both = np.vstack([phrasings.vectors, examples.vectors])
+        inside_vectors, outside_vectors = phrasings.vectors[chosen], examples.vectors
+        both = np.vstack([phrasings.vectors, outside_vectors])
         centre = both.mean(axis=0, dtype=np.float64)
-    chosen = np.random.default_rng(0).permutation(len(phrasings.embedded))[:_MAX_IN_SCOPE]
-    rows: list[Features] = []
-    for place in map(int, chosen):
-        row = int(phrasings.embedded[place])
-        question = _phrasing_as_question(phrasings, row, place)
-        near = _Likeness.of(phrasings, question, leave_out=(row, place))
-        far = _Likeness.of(examples, question)
-        own = balance.signals(question.terms.all, own_inside=1)
-        rows.append(_features(question.vector, centre, near, far, own))
-    for row, question in enumerate(outside):
-        near = _Likeness.of(phrasings, question)
-        far = _Likeness.of(examples, question, leave_out=(row, row))
-        own = balance.signals(question.terms.all, own_outside=1)
-        rows.append(_features(question.vector, centre, near, far, own))
-    labels = np.concatenate([np.zeros(len(chosen)), np.ones(len(outside))])
-    weights = np.where(labels == 1, len(chosen) / max(len(outside), 1), 1.0)
+
+    near = _cosines_of_all(phrasings, inside_vectors, len(inside))
+    near[np.arange(len(inside)), chosen] = 0.0
+    far = _cosines_of_all(examples, inside_vectors, len(inside))
+    rows = [
+        _features(
+            None if inside_vectors is None else inside_vectors[number],
+            centre,
+            _Likeness.of(phrasings, terms, near[number], own_row=int(own_rows[number])),
+            _Likeness.of(examples, terms, far[number]),
+            balance.signals(terms.all, own_inside=1),
+        )
+        for number, terms in enumerate(inside)
+    ]
+    near = _cosines_of_all(phrasings, outside_vectors, len(outside))
+    far = _cosines_of_all(examples, outside_vectors, len(outside))
+    np.fill_diagonal(far, 0.0)
+    rows += [
+        _features(
+            None if outside_vectors is None else outside_vectors[number],
+            centre,
+            _Likeness.of(phrasings, terms, near[number]),
+            _Likeness.of(examples, terms, far[number], own_row=number),
+            balance.signals(terms.all, own_outside=1),
+        )
+        for number, terms in enumerate(outside)
+    ]
+    labels = np.concatenate([np.zeros(len(inside)), np.ones(len(outside))])
+    weights = np.where(labels == 1, len(inside) / max(len(outside), 1), 1.0)
     return logistic_regression(np.stack(rows), labels, weights, _RIDGE), centre
 
 
-def _phrasing_as_question(phrasings: Phrasings, row: int, place: int) -> Question:
-    terms = phrasings.terms[row]
-    vector = None if phrasings.vectors is None else phrasings.vectors[place]
-    return Question(phrasings.texts[row], " ".join(terms.standard), terms, terms, vector)
+def _cosines_of_all(side: Phrasings | HybridIndex, vectors: Vectors | None, count: int) -> Scores:
+    """Return the cosine of each of ``vectors`` with each of ``side``, in one product."""
+    if vectors is None or side.vectors is None:
+        return np.zeros((count, len(side.cosines(None))), np.float32)
+    return np.asarray(vectors @ side.vectors.T, np.float32)
