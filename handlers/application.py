@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ExtBot,
     InlineQueryHandler,
@@ -25,7 +26,7 @@ from handlers.callbacks import on_button
 from handlers.commands import on_help, on_privacy, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
 from handlers.flood import Patience
-from handlers.inline import on_inline_query
+from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
 from handlers.questions import (
     on_edited,
@@ -50,6 +51,7 @@ ALLOWED_UPDATES = [
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
 ]
 COMMAND_HANDLERS = {
     "start": on_start,
@@ -114,7 +116,9 @@ def build_application(settings: Settings) -> App:
         MessageHandler(by_people & ~filters.StatusUpdate.ALL, on_other_content)
     )
     application.add_handler(CallbackQueryHandler(on_button))
-    application.add_handler(InlineQueryHandler(on_inline_query))
+    # Not blocking: a query must be seen while others wait, to supersede the older ones.
+    application.add_handler(InlineQueryHandler(on_inline_query, block=False))
+    application.add_handler(ChosenInlineResultHandler(on_chosen_result))
     application.add_error_handler(on_error)
     return application
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.inline_turns import Turns
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
@@ -19,6 +20,7 @@ Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any
 
 _KEY = "services"
 _REMEMBERED = 2000
+_INLINE_PAGES = 256
 
 
 class Recent:
@@ -56,6 +58,10 @@ class Services:
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
     questions: Recent = field(default_factory=Recent)
     """chat → the last question that was answered there, for follow-ups."""
+    turns: Turns = field(default_factory=Turns)
+    """Which inline query of a person is the newest."""
+    inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
+    """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def ask(self, text: str, channel: str, before: str | None = None) -> tuple[Answer, int]:
