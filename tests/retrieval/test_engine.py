@@ -274,6 +274,27 @@ class TestSuggestions:
         assert len(cards) == 5
         assert len({card.guidance for card in cards}) == 5
 
+    def test_pages_are_pieces_of_one_list(self, engine: Engine) -> None:
+        question = "bolehkah PNS menjadi anggota partai politik"
+        whole = [card.guidance for card in engine.suggest(question, 30)]
+
+        for skip in (0, 10, 20):
+            page = engine.suggest(question, 10, skip)
+            assert [card.guidance for card in page] == whole[skip : skip + 10]
+        assert len(set(whole)) == 30
+
+    def test_a_question_back_comes_first_and_its_choices_after_it(self, engine: Engine) -> None:
+        question = next(
+            text
+            for situation in engine.index.situations
+            for text in situation.variants[-1:]
+            if situation.verdict is Verdict.ALLOWED and engine.ask(text).outcome is Outcome.CLARIFY
+        )
+        first, *others = engine.suggest(question, 30)
+
+        assert first.outcome is Outcome.CLARIFY
+        assert {choice.id for choice in first.choices} <= {card.guidance for card in others}
+
     @pytest.mark.parametrize(
         "question", ["resep soto ayam", "", "kapan rakor netralitas asn di lahat"]
     )
