@@ -13,6 +13,8 @@ from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import NEUTRALITY, Answer, Outcome
 from retrieval.engine import Engine, open_engine
+from retrieval.evaluation import read_questions
+from settings import ROOT
 from tests.conftest import CONTENT
 from tests.retrieval.fakes import CountingEncoder
 
@@ -133,6 +135,7 @@ def test_an_unknown_situation_does_not_open(engine: Engine) -> None:
     assert engine.open("tidak-ada") is None
 
 
+LABELLED = ROOT / "tests" / "labelled" / "questions.jsonl"
 LONG = "bolehkah PNS ikut kampanye calon bupati " * 250
 HOSTILE = {
     "nothing": "",
@@ -284,12 +287,8 @@ class TestSuggestions:
         assert len(set(whole)) == 30
 
     def test_a_question_back_comes_first_and_its_choices_after_it(self, engine: Engine) -> None:
-        question = next(
-            text
-            for situation in engine.index.situations
-            for text in situation.variants[-1:]
-            if situation.verdict is Verdict.ALLOWED and engine.ask(text).outcome is Outcome.CLARIFY
-        )
+        questions = (label.question for label in read_questions(LABELLED))
+        question = next(q for q in questions if engine.ask(q).outcome is Outcome.CLARIFY)
         first, *others = engine.suggest(question, 30)
 
         assert first.outcome is Outcome.CLARIFY
