@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from handlers.application import ALLOWED_UPDATES, build_application
+from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_application
 from handlers.inline_turns import AT_ONCE
 from handlers.services import Services, install
 from journal.store import Journal
@@ -41,7 +41,7 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-def test_what_is_begun_is_not_sent_and_what_waits_is_not_begun_once_a_newer_query_came(
+def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
     engine: Engine, store: KnowledgeStore, tmp_path: Path
 ) -> None:
     async def play(telegram: FakeTelegram, held: Held) -> None:
@@ -56,7 +56,8 @@ def test_what_is_begun_is_not_sent_and_what_waits_is_not_begun_once_a_newer_quer
         application = build_application(settings)
         journal = Journal(settings.journal_path)
         install(application.bot_data, Services(settings, store, journal, held))
-        budi, others = telegram.private_chat(), [telegram.private_chat() for _ in range(AT_ONCE)]
+        budi = telegram.private_chat()
+        others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
         async with application:
             await application.start()
 
@@ -73,16 +74,22 @@ def test_what_is_begun_is_not_sent_and_what_waits_is_not_begun_once_a_newer_quer
             for number, seat in enumerate(others):
                 seat.inline(f"boleh foto {number}")
             waiting, newest = budi.inline("boleh like dua"), budi.inline("boleh like tiga")
+            others[0].send("/start")
             await hears()
             await until(lambda: len(held.begun) == AT_ONCE)
+            await until(lambda: bool(others[0].bot_messages()))
             held.go.set()
             await until(lambda: newest.answered)
+            again = others[0].inline("  boleh like tiga\u200b")
+            await hears()
+            await until(lambda: again.answered)
             await application.stop()
         assert newest.answer().results
         assert not running.answered, "it was begun, but the newest wins"
         assert not waiting.answered
         assert "boleh like dua" not in held.begun
-        assert len(telegram.calls("answerInlineQuery")) == 1 + len(others)
+        assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
+        assert again.answer().results == newest.answer().results
         journal.close()
 
     with FakeTelegram() as telegram:
