@@ -9,6 +9,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ExtBot,
     InlineQueryHandler,
@@ -23,7 +24,7 @@ from handlers.commands import on_help, on_privacy, on_regulations, on_report, on
 from handlers.errors import on_error
 from handlers.flood import Patience
 from handlers.groups import group_handlers
-from handlers.inline import on_inline_query
+from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
 from handlers.menus import introduce
 from handlers.questions import (
@@ -50,6 +51,7 @@ ALLOWED_UPDATES = [
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
+    Update.CHOSEN_INLINE_RESULT,
 ]
 COMMAND_HANDLERS = {
     "start": on_start,
@@ -122,6 +124,8 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
     )
     application.add_handlers(group_handlers())
     application.add_handler(CallbackQueryHandler(on_button))
-    application.add_handler(InlineQueryHandler(on_inline_query))
+    # Not blocking: a query must be seen while others wait, to supersede the older ones.
+    application.add_handler(InlineQueryHandler(on_inline_query, block=False))
+    application.add_handler(ChosenInlineResultHandler(on_chosen_result))
     application.add_error_handler(on_error)
     return application

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit
+from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit
 from telegram.helpers import create_deep_linked_url
 
 from handlers import texts
@@ -70,16 +70,10 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     first = []
     if answer.guidance and answer.passages:
         first.append(_button(texts.card.BUTTON_SOURCES, data(Action.SOURCES, answer.guidance)))
-    share = answer.title or answer.question
-    first.append(
-        InlineKeyboardButton(texts.card.BUTTON_SHARE, switch_inline_query=share[:_TITLE_LENGTH])
-    )
+    first.append(share_button(answer.title or answer.question))
     rows.append(first)
     if answer.basis:
-        copied = _copied(answer.basis)
-        rows.append(
-            [InlineKeyboardButton(texts.card.BUTTON_COPY, copy_text=CopyTextButton(copied))]
-        )
+        rows.append([copy_button(answer.basis)])
     rows.extend(_choice_rows(answer.choices))
     rows.append(
         [
@@ -107,6 +101,18 @@ def group_keyboard(answer: Answer, username: str) -> InlineKeyboardMarkup | None
         else question_payload(answer.question)
     )
     return InlineKeyboardMarkup([[_link(texts.groups.BUTTON_MORE, username, payload)]])
+
+
+def share_button(title: str) -> InlineKeyboardButton:
+    """Return the button that offers the card called ``title`` in another chat."""
+    shared = title[: int(InlineQueryLimit.MAX_QUERY_LENGTH)]
+    return InlineKeyboardButton(texts.card.BUTTON_SHARE, switch_inline_query=shared)
+
+
+def copy_button(basis: Sequence[Citation]) -> InlineKeyboardButton:
+    """Return the button that copies the legal basis, as much of it as may be copied."""
+    copied = CopyTextButton(_copied(basis))
+    return InlineKeyboardButton(texts.card.BUTTON_COPY, copy_text=copied)
 
 
 def list_keyboard(

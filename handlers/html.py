@@ -13,8 +13,10 @@ LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
 _SAFE_PIECE = LIMIT // 2
 
 
-def render(blocks: Iterable[Block]) -> list[str]:
+def render(blocks: Iterable[Block], limit: int = LIMIT) -> list[str]:
     """Return one or more messages of valid HTML, each within Telegram's text limit.
+
+    A lower ``limit`` leaves room for more; it must not fall below what one piece takes.
 
     A message ends between blocks; a block that is too long by itself is cut between
     paragraphs, sentences or words, in that order of preference.
@@ -23,7 +25,7 @@ def render(blocks: Iterable[Block]) -> list[str]:
     current = ""
     for piece in (rendered for block in blocks for rendered in _render_block(block)):
         joined = f"{current}\n\n{piece}" if current else piece
-        if utf16_length(joined) > LIMIT:
+        if utf16_length(joined) > limit:
             messages.append(current)
             joined = piece
         current = joined

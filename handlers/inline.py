@@ -3,79 +3,105 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import logging
 
-from telegram import (
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Update,
+from telegram import InlineQuery, Update
+from telegram.error import BadRequest, TelegramError
+
+from handlers.inline_results import (
+    ANSWER,
+    TOPIC,
+    Page,
+    page_number,
+    question_page,
+    topics_page,
 )
-from telegram.constants import InlineQueryLimit, ParseMode
-from telegram.error import BadRequest
-
-from handlers import texts
-from handlers.card import card_blocks
-from handlers.html import render
 from handlers.refusals import is_too_late
 from handlers.services import Context, services_of
-from retrieval.answer import Answer, Outcome
+from retrieval.engine import Engine
+from retrieval.text import clean, words
 
-MAX_RESULTS = 10
-_CACHE_SECONDS = 60
-_DESCRIPTION = 120
-_OPENING = ("like-unggahan-calon", "hadir-kampanye-hanya-mendengar", "lapor-di-mana")
+logger = logging.getLogger(__name__)
+
+INLINE = "inline"
+CACHE_SECONDS = 60
+"""How long Telegram may give everybody the same results; a reload is seen after that."""
 
 
 async def on_inline_query(update: Update, context: Context) -> None:
-    """Offer up to ten cards, best first; topics of everyday use on an empty query."""
+    """Offer a page of cards; of topics where nothing was typed that could be looked up.
+
+    Of one person's queries only the newest is answered: an older one is not begun any more,
+    and what it found is not sent.
+    """
     query = update.inline_query
     if query is None:
         return
-    engine = services_of(context).engine
-    text = query.query[: int(InlineQueryLimit.MAX_QUERY_LENGTH)].strip()
+    services = services_of(context)
+    engine, text, number = services.engine, _asked(query), page_number(query.offset)
+    key = (engine.index.version, text, number)
+    with services.turns.take(query.from_user.id) as turn:
+        page = services.inline_pages.get(key)
+        if page is None:
+            async with services.turns.free:
+                if turn.superseded:
+                    return
+                page = await asyncio.to_thread(_page, engine, text, number, context.bot.username)
+            services.inline_pages.keep(key, page)
+        if not turn.superseded:
+            await _answer(query, page)
+
+
+async def on_chosen_result(update: Update, context: Context) -> None:
+    """Journal the card that was sent: what is only looked at while typing leaves no trace."""
+    chosen = update.chosen_inline_result
+    if chosen is None or chosen.result_id.startswith(TOPIC):
+        return
+    services = services_of(context)
+    engine = services.engine
+    answer = await asyncio.to_thread(engine.ask, chosen.query)
+    if chosen.result_id not in (answer.guidance, ANSWER):
+        opened = engine.open(chosen.result_id)
+        if opened is None:
+            # Another version of the knowledge base offered it.
+            return
+        answer = opened
+    await services.record(answer, INLINE, engine.index.version)
+
+
+def _asked(query: InlineQuery) -> str:
+    """Return what was typed as the engine reads it; blank where that holds no word at all.
+
+    Nothing else is levelled out, so that what is kept for one text is right for another:
+    even capitals tell the engine something, names from words.
+    """
+    text = clean(query.query)
+    return text if words(text) else ""
+
+
+def _page(engine: Engine, text: str, number: int, username: str) -> Page:
     if text:
-        answers = await asyncio.to_thread(engine.suggest, text, MAX_RESULTS)
-    else:
-        answers = [card for key in _OPENING if (card := engine.open(key))]
+        return question_page(engine, text, number, username)
+    return topics_page(engine.index.knowledge, number, username)
+
+
+async def _answer(query: InlineQuery, page: Page) -> None:
+    """Send ``page``; whatever refuses it is logged without a word of it.
+
+    Nobody waits for a second attempt: the person has typed on, or types again.
+    """
     try:
         await query.answer(
-            [_result(answer) for answer in answers],
-            cache_time=_CACHE_SECONDS,
+            page.results,
+            cache_time=CACHE_SECONDS,
             is_personal=False,
-            button=InlineQueryResultsButton(
-                texts.inline.INLINE_ASK_PRIVATELY, start_parameter="inline"
-            ),
+            next_offset=page.next_offset,
+            button=page.button,
         )
     except BadRequest as error:
-        # The person has typed on; a late answer has nowhere to go.
-        if not is_too_late(error):
-            raise
-
-
-def _result(answer: Answer) -> InlineQueryResultArticle:
-    label = texts.card.VERDICT_SHORT[answer.verdict] if answer.verdict else _outcome_label(answer)
-    identity = answer.guidance or answer.answer
-    return InlineQueryResultArticle(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:32],
-        title=answer.title or texts.inline.INLINE_NO_ANSWER,
-        description=f"{label} — {answer.answer}"[:_DESCRIPTION],
-        input_message_content=InputTextMessageContent(
-            render(card_blocks(answer))[0],
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        ),
-    )
-
-
-def _outcome_label(answer: Answer) -> str:
-    match answer.outcome:
-        case Outcome.DECLINED:
-            return texts.card.HEADLINE_DECLINED
-        case Outcome.NOT_FOUND:
-            return texts.card.HEADLINE_NOT_FOUND
-        case Outcome.CLARIFY:
-            return texts.card.HEADLINE_CLARIFY
-        case Outcome.ANSWERED:
-            return texts.card.HEADLINE_SOURCES
+        if is_too_late(error):
+            logger.info("an inline query was answered too late")
+        else:
+            logger.error("Telegram does not take %d inline results", len(page.results))
+    except TelegramError as error:
+        logger.warning("an inline query could not be answered: %s", type(error).__name__)

@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.inline_turns import Turns
 from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
 from journal.groups import MutedGroups
@@ -22,6 +23,7 @@ Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any
 
 _KEY = "services"
 _REMEMBERED = 2000
+_INLINE_PAGES = 256
 
 
 class Recent:
@@ -67,6 +69,10 @@ class Services:
     locks: MessageLocks = field(default_factory=MessageLocks)
     presses: Presses = field(default_factory=Presses)
     pace: Pace = field(default_factory=Pace)
+    turns: Turns = field(default_factory=Turns)
+    """Which inline query of a person is the newest."""
+    inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
+    """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def ask(self, text: str, channel: str, before: str | None = None) -> tuple[Answer, int]:

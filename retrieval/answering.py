@@ -21,11 +21,16 @@ class Composer:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._situations = {situation.id: situation for situation in index.situations}
+        self._titled = {situation.title.casefold(): situation for situation in index.situations}
         self._passages = {passage.id: passage for passage in cut_passages(index.knowledge)}
 
     def situation(self, key: str) -> Situation | None:
         """Return the situation with id ``key``, or None."""
         return self._situations.get(key)
+
+    def titled(self, text: str) -> Situation | None:
+        """Return the situation that ``text`` is the title of: titles are what people share."""
+        return self._titled.get(text.casefold())
 
     def passage(self, key: str) -> Passage | None:
         """Return the passage with id ``key``, or None."""

@@ -20,7 +20,7 @@ from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
 from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters
 from retrieval.question import Question, understand
-from retrieval.ranking import Candidate, SituationRanking, lead
+from retrieval.ranking import CANDIDATES, Candidate, SituationRanking, lead
 from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
 
@@ -53,26 +53,25 @@ class Engine:
             return None
         return self.compose.from_situation(situation.question, situation, 1.0)
 
-    def suggest(self, text: str, limit: int) -> list[Answer]:
-        """Return cards for an inline query, best first.
+    def suggest(self, text: str, limit: int, skip: int = 0) -> list[Answer]:
+        """Return cards for an inline query, best first: ``limit`` of them after ``skip``.
 
-        The first is what :meth:`ask` answers, so that a question has one answer everywhere;
-        other situations follow only where that one is an answer.
+        The first of all is what :meth:`ask` answers, so that a question has one answer
+        everywhere; other situations follow only where that one is a situation, or asks back.
         """
         started = time.perf_counter()
         text = _printable(text)
         question = understand(text, self.index, self.encoder)
-        first = self._stamped(self._answer(text, question), started)
-        if first.guidance is None and not first.choices:
-            return [first]
-        candidates = self.ranking.rank(question, limit)
-        cards = [
-            self.compose.from_situation(candidate.situation.question, candidate.situation, 1.0)
-            for candidate in candidates
-            if candidate.situation.id != first.guidance
-        ]
-        head = [first] if first.guidance else []
-        return (head + cards)[:limit]
+        ranked = self.ranking.rank(question, max(CANDIDATES, skip + limit + 1))
+        first = self._answer(text, question, ranked[:CANDIDATES])
+        cards = [first] if skip == 0 else []
+        if first.guidance or first.choices:
+            others = [item.situation for item in ranked if item.situation.id != first.guidance]
+            cards += [
+                self.compose.from_situation(situation.question, situation, 1.0)
+                for situation in others[max(0, skip - 1) : skip + limit - 1]
+            ]
+        return [self._stamped(card, started) for card in cards]
 
     def _stamped(self, answer: Answer, started: float) -> Answer:
         elapsed = round((time.perf_counter() - started) * 1000, 3)
@@ -80,15 +79,20 @@ class Engine:
             update={"latency_ms": {"total": elapsed}, "degraded": self.encoder is None}
         )
 
-    def _answer(self, text: str, question: Question) -> Answer:
+    def _answer(
+        self, text: str, question: Question, candidates: list[Candidate] | None = None
+    ) -> Answer:
+        """Answer ``question``; ``candidates`` are its ranking where that is known already."""
         if question.is_empty:
             return self.compose.empty(text)
+        if titled := self.compose.titled(question.text):
+            return self.compose.from_situation(text, titled, 1.0)
         if named := self.index.identity.find(question.text):
             return self.compose.from_regulation(text, named)
         if match := self.news.find(question):
             found = match.passages
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
-        candidates = self.ranking.rank(question)
+        candidates = candidates or self.ranking.rank(question)
         route = self.router.route(question)
         if self._is_out_of_scope(route, candidates):
             return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))

@@ -68,6 +68,18 @@ def change(folder: Path, *changes: Change) -> None:
     write_knowledge_base(folder, *changes)
 
 
+def test_inline_results_that_were_kept_are_made_anew(
+    budi: Seat, siti: Seat, admin: Seat, knowledge_dir: Path
+) -> None:
+    for seat in (budi, siti):
+        assert ANSWER in seat.inline(QUESTION).answer(WAIT).results[0].text
+    change(knowledge_dir, (GUIDANCE, ANSWER, "Dilarang. Begini bunyinya sekarang."))
+    reload(admin)
+    text = siti.inline(QUESTION).answer(WAIT).results[0].text
+    assert ANSWER not in text
+    assert "Dilarang. Begini bunyinya sekarang." in text
+
+
 def test_unchanged_content_is_not_loaded_again(admin: Seat) -> None:
     text = reload(admin)
     assert re.fullmatch(r"Tidak ada yang berubah\. Versi yang melayani: [0-9a-f]{12}\.", text)

@@ -13,6 +13,8 @@ from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import NEUTRALITY, Answer, Outcome
 from retrieval.engine import Engine, open_engine
+from retrieval.evaluation import read_questions
+from settings import ROOT
 from tests.conftest import CONTENT
 from tests.retrieval.fakes import CountingEncoder
 
@@ -133,6 +135,7 @@ def test_an_unknown_situation_does_not_open(engine: Engine) -> None:
     assert engine.open("tidak-ada") is None
 
 
+LABELLED = ROOT / "tests" / "labelled" / "questions.jsonl"
 LONG = "bolehkah PNS ikut kampanye calon bupati " * 250
 HOSTILE = {
     "nothing": "",
@@ -273,6 +276,23 @@ class TestSuggestions:
         assert cards[0].guidance == engine.ask(question).guidance
         assert len(cards) == 5
         assert len({card.guidance for card in cards}) == 5
+
+    def test_pages_are_pieces_of_one_list(self, engine: Engine) -> None:
+        question = "bolehkah PNS menjadi anggota partai politik"
+        whole = [card.guidance for card in engine.suggest(question, 30)]
+
+        for skip in (0, 10, 20):
+            page = engine.suggest(question, 10, skip)
+            assert [card.guidance for card in page] == whole[skip : skip + 10]
+        assert len(set(whole)) == 30
+
+    def test_a_question_back_comes_first_and_its_choices_after_it(self, engine: Engine) -> None:
+        questions = (label.question for label in read_questions(LABELLED))
+        question = next(q for q in questions if engine.ask(q).outcome is Outcome.CLARIFY)
+        first, *others = engine.suggest(question, 30)
+
+        assert first.outcome is Outcome.CLARIFY
+        assert {choice.id for choice in first.choices} <= {card.guidance for card in others}
 
     @pytest.mark.parametrize(
         "question", ["resep soto ayam", "", "kapan rakor netralitas asn di lahat"]

@@ -251,6 +251,14 @@ import retrieval.engine
 outside = {name.split(".")[0] for name in sys.modules} & {"handlers", "journal", "bot"}
 sys.exit(f"loaded: {sorted(outside)}" if outside else 0)
 """
+ONE_THREAD = """
+import os
+import bot
+import numpy
+vectors = numpy.ones((4000, 384), dtype=numpy.float32)
+vectors @ vectors[0]
+print(len(os.listdir("/proc/self/task")))
+"""
 
 
 def test_an_answer_by_default_never_loads_torch(engine: Engine, data_dir: Path) -> None:
@@ -264,6 +272,13 @@ def test_retrieval_needs_no_telegram() -> None:
     done = _python(WITHOUT_TELEGRAM, {})
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads in /proc")
+def test_vectors_are_compared_in_one_thread() -> None:
+    done = _python(ONE_THREAD, {})
+
+    assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr
 
 
 def _python(script: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,97 @@
+"""A query that is worked on while its person types on; the server and the engine are real."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_application
+from handlers.inline_turns import AT_ONCE
+from handlers.services import Services, install
+from journal.store import Journal
+from knowledge.store import KnowledgeStore
+from retrieval.engine import Engine
+from settings import load_settings
+from tests.fake_telegram import FakeTelegram
+
+WAIT = 20.0
+
+
+class Held:
+    """The engine, with its suggestions held back until they are let go."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.index = engine.index
+        self.begun: list[str] = []
+        self.go = threading.Event()
+        self._engine = engine
+
+    def suggest(self, text: str, *numbers: int) -> Any:
+        self.begun.append(text)
+        assert self.go.wait(WAIT)
+        return self._engine.suggest(text, *numbers)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(WAIT):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
+    engine: Engine, store: KnowledgeStore, tmp_path: Path
+) -> None:
+    async def play(telegram: FakeTelegram, held: Held) -> None:
+        settings = load_settings(
+            {
+                "TELEGRAM_BOT_TOKEN": telegram.token,
+                "TELEGRAM_API_URL": telegram.url,
+                "NETRA_DATA_DIR": str(tmp_path),
+            },
+            file=tmp_path / "none.yaml",
+        )
+        application = build_application(settings)
+        journal = Journal(settings.journal_path)
+        install(application.bot_data, Services(settings, store, journal, held))
+        budi = telegram.private_chat()
+        others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
+        async with application:
+            await application.start()
+
+            async def hears() -> None:
+                last = -1
+                for update in await application.bot.get_updates(allowed_updates=ALLOWED_UPDATES):
+                    await application.update_queue.put(update)
+                    last = update.update_id
+                await application.bot.get_updates(offset=last + 1, timeout=0)
+
+            running = budi.inline("boleh like satu")
+            await hears()
+            await until(lambda: held.begun == ["boleh like satu"])
+            for number, seat in enumerate(others):
+                seat.inline(f"boleh foto {number}")
+            waiting, newest = budi.inline("boleh like dua"), budi.inline("boleh like tiga")
+            others[0].send("/start")
+            await hears()
+            await until(lambda: len(held.begun) == AT_ONCE)
+            await until(lambda: bool(others[0].bot_messages()))
+            held.go.set()
+            await until(lambda: newest.answered)
+            again = others[0].inline("  boleh like tiga\u200b")
+            await hears()
+            await until(lambda: again.answered)
+            await application.stop()
+        assert newest.answer().results
+        assert not running.answered, "it was begun, but the newest wins"
+        assert not waiting.answered
+        assert "boleh like dua" not in held.begun
+        assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
+        assert again.answer().results == newest.answer().results
+        journal.close()
+
+    with FakeTelegram() as telegram:
+        asyncio.run(play(telegram, Held(engine)))
+        assert telegram.violations == []
