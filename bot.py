@@ -23,6 +23,7 @@ from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
 from retrieval.embedding import Progress
 from retrieval.engine import Engine, open_engine
+from retrieval.evaluation import STAGES, read_questions
 from retrieval.semantic import Encoder, open_encoder
 from settings import Settings, load_settings
 
@@ -181,15 +182,20 @@ def ingest(ctx: click.Context, files: tuple[Path, ...], write: bool) -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--stage",
+    type=click.Choice(list(STAGES)),
+    default="answer",
+    show_default=True,
+    help="Tahap yang diukur: penyaringan, pemeringkatan, atau jawaban utuh.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
-def evaluate(file: Path, as_json: bool) -> None:
+def evaluate(file: Path, stage: str, as_json: bool) -> None:
     """Ukur jawaban atas pertanyaan berlabel."""
-    from retrieval.evaluation import evaluate as measure
-    from retrieval.evaluation import read_questions
-
     settings = load_settings()
+    questions = read_questions(file)
     with KnowledgeStore(settings.index_path) as store:
-        report = measure(_open_engine(settings, store), read_questions(file))
+        report = STAGES[stage](_open_engine(settings, store), questions)
     click.echo(report.model_dump_json(indent=2) if as_json else report.describe())
 
 

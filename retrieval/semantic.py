@@ -126,4 +126,6 @@ def cosines(vectors: Vectors, query: npt.NDArray[np.float32]) -> npt.NDArray[np.
     """Return the cosine of each row of ``vectors`` with ``query``, shape ``(n,)``."""
     if not len(vectors):
         return np.zeros(0, dtype=np.float32)
-    return np.asarray(vectors @ query, dtype=np.float32)
+    # Row by row, not by a matrix product: BLAS would split that over threads, and on a busy
+    # machine each of the few products of a question then waits for a thread to be scheduled.
+    return np.asarray(np.vecdot(vectors, query), dtype=np.float32)

@@ -287,6 +287,10 @@ def test_evaluate_prints_the_figures(small: dict[str, str], tmp_path: Path) -> N
     assert report["harmful"] == report["sources_without_answer"] == 0
     assert report["misses"] == []
     assert "verdict_accuracy" in run("evaluate", file, env=small).stdout
+    routing = run("evaluate", file, "--stage", "routing", "--json", env=small)
+    assert json.loads(routing.stdout)["out_of_scope_declined"] == 1.0
+    ranking = run("evaluate", file, "--stage", "ranking", "--json", env=small)
+    assert json.loads(ranking.stdout)["verdict_within"] == {"1": 1.0, "3": 1.0, "10": 1.0}
 
 
 def test_evaluate_names_the_line_that_is_no_question(

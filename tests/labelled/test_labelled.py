@@ -8,31 +8,31 @@ from pathlib import Path
 import pytest
 
 from retrieval.engine import Engine
-from retrieval.evaluation import Report, evaluate, read_questions
+from retrieval.evaluation import AnswerReport, evaluate_answers, read_questions
 
 HERE = Path(__file__).parent
 RECORDED: dict[str, float] = json.loads((HERE / "recorded.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def report(engine: Engine) -> Report:
-    return evaluate(engine, read_questions(HERE / "questions.jsonl"))
+def report(engine: Engine) -> AnswerReport:
+    return evaluate_answers(engine, read_questions(HERE / "questions.jsonl"))
 
 
 @pytest.mark.parametrize("figure", RECORDED)
-def test_no_figure_falls_below_the_recorded_one(report: Report, figure: str) -> None:
+def test_no_figure_falls_below_the_recorded_one(report: AnswerReport, figure: str) -> None:
     assert getattr(report, figure) >= RECORDED[figure]
 
 
-def test_nothing_prohibited_is_called_allowed(report: Report) -> None:
+def test_nothing_prohibited_is_called_allowed(report: AnswerReport) -> None:
     assert report.harmful == 0
 
 
-def test_no_sources_without_an_answer(report: Report) -> None:
+def test_no_sources_without_an_answer(report: AnswerReport) -> None:
     assert report.sources_without_answer == 0
 
 
-def test_stated_confidence_can_be_trusted(report: Report) -> None:
+def test_stated_confidence_can_be_trusted(report: AnswerReport) -> None:
     assert report.calibration_error is not None
     assert report.calibration_error <= 0.05
 
