@@ -27,7 +27,10 @@ _DEFAULTS = {
     "NETRA_DATA_DIR": str(ROOT / "data"),
     "NETRA_KNOWLEDGE_DIR": str(ROOT / "knowledge" / "content"),
     "NETRA_EMBEDDING_MODEL": BUNDLED_MODEL,
+    "NETRA_RETENTION_DAYS": "90",
+    "NETRA_BACKUP_DIR": "",
 }
+_LONGEST_RETENTION = 3650
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Settings:
     data_dir: Path
     knowledge_dir: Path
     embedding_model: str
+    retention_days: int
+    backup_dir: Path | None
 
     @property
     def index_path(self) -> Path:
@@ -87,6 +92,8 @@ def load_settings(
         data_dir=_folder("NETRA_DATA_DIR", values),
         knowledge_dir=_folder("NETRA_KNOWLEDGE_DIR", values),
         embedding_model=values["NETRA_EMBEDDING_MODEL"],
+        retention_days=_days("NETRA_RETENTION_DAYS", values),
+        backup_dir=_folder("NETRA_BACKUP_DIR", values) if values["NETRA_BACKUP_DIR"] else None,
     )
 
 
@@ -139,6 +146,13 @@ def _folder(key: str, values: Mapping[str, str]) -> Path:
         return Path(values[key]).expanduser().resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise SettingsError(key, f"{values[key]!r} bukan alamat folder") from error
+
+
+def _days(key: str, values: Mapping[str, str]) -> int:
+    value = values[key]
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not 1 <= int(value) <= _LONGEST_RETENTION:
+        raise SettingsError(key, f"'{value}' bukan jumlah hari antara 1 dan {_LONGEST_RETENTION}")
+    return int(value)
 
 
 def _ids(value: str) -> frozenset[int]:

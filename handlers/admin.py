@@ -81,8 +81,16 @@ async def on_status(update: Update, context: Context) -> None:
             questions=counts.questions,
             useful=counts.useful,
             not_useful=counts.not_useful,
+            storage=_storage(services),
         )
     )
+
+
+def _storage(services: Services) -> str:
+    troubles = [
+        trouble for trouble in (services.store.trouble, services.journal.trouble) if trouble
+    ]
+    return "\n".join(f"⚠️ {escape(trouble)}" for trouble in troubles) or texts.admin.STORAGE_FINE
 
 
 async def _reload(services: Services, report: Message) -> str:

@@ -22,11 +22,12 @@ from errors import SettingsError
 from handlers import texts
 from handlers.admin import on_reload, on_status
 from handlers.callbacks import on_button
-from handlers.commands import on_help, on_privacy, on_regulations, on_report, on_start, on_topics
+from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
 from handlers.flood import Patience
 from handlers.inline import on_inline_query
 from handlers.logs import set_up_logging
+from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_privacy
 from handlers.questions import (
     on_edited,
     on_other_content,
@@ -36,6 +37,7 @@ from handlers.questions import (
 )
 from handlers.services import Services, install, services_of
 from journal.store import Journal
+from journal.upkeep import Upkeep
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
 from settings import Settings
@@ -59,6 +61,7 @@ COMMAND_HANDLERS = {
     "peraturan": on_regulations,
     "lapor": on_report,
     "privasi": on_privacy,
+    "hapus_data": on_erase_command,
     "muat_ulang": on_reload,
     "status": on_status,
 }
@@ -76,7 +79,8 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     application = build_application(settings)
     install(application.bot_data, Services(settings, store, journal, engine))
     try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
+        with Upkeep(journal, settings):
+            application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -113,6 +117,7 @@ def build_application(settings: Settings) -> App:
     application.add_handler(
         MessageHandler(by_people & ~filters.StatusUpdate.ALL, on_other_content)
     )
+    application.add_handler(CallbackQueryHandler(on_erase_choice, pattern=CHOICES))
     application.add_handler(CallbackQueryHandler(on_button))
     application.add_handler(InlineQueryHandler(on_inline_query))
     application.add_error_handler(on_error)

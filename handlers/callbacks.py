@@ -65,7 +65,9 @@ async def _show(
                         part, link_preview_options=LinkPreviewOptions(is_disabled=True)
                     )
                 return
-            outcome_id = await services.record(answer, BUTTON, engine.index.version)
+            outcome_id = await services.record(
+                answer, BUTTON, engine.index.version, query.from_user.id
+            )
             await send_answer(message, answer, outcome_id)
         case _:
             page = _page(pressed, services)

@@ -47,8 +47,10 @@ async def on_edited(update: Update, context: Context) -> None:
     if not earlier:
         await answer_message(message, message.text, context)
         return
-    before = services.questions.get(message.chat_id)
-    answer, outcome_id = await services.ask(message.text, PRIVATE, before)
+    # In a private chat the chat has the id of the person.
+    person = message.chat_id
+    before = await services.question_before(message.chat_id, person)
+    answer, outcome_id = await services.ask(message.text, PRIVATE, before, person)
     parts = render(card_blocks(answer))
     keyboard = answer_keyboard(answer, outcome_id)
     try:
@@ -75,7 +77,7 @@ async def on_edited(update: Update, context: Context) -> None:
             part, reply_markup=keyboard if last else None, link_preview_options=_NO_PREVIEW
         )
         sent.append(reply.message_id)
-    _remember(services, message, message.text, answer, sent)
+    await _remember(services, message, message.text, answer, sent)
 
 
 async def on_other_content(update: Update, context: Context) -> None:
@@ -94,10 +96,11 @@ async def answer_message(message: Message, question: str, context: Context) -> N
     """Answer ``question`` as a reply to ``message``, typing meanwhile."""
     services = services_of(context)
     await _type(message)
-    before = services.questions.get(message.chat_id)
-    answer, outcome_id = await services.ask(question, PRIVATE, before)
+    person = message.chat_id
+    before = await services.question_before(message.chat_id, person)
+    answer, outcome_id = await services.ask(question, PRIVATE, before, person)
     sent = await send_answer(message, answer, outcome_id)
-    _remember(services, message, question, answer, sent)
+    await _remember(services, message, question, answer, sent)
 
 
 async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list[int]:
@@ -117,11 +120,12 @@ async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list
     return sent
 
 
-def _remember(
+async def _remember(
     services: Services, message: Message, question: str, answer: Answer, sent: list[int]
 ) -> None:
     services.replies.keep((message.chat_id, message.message_id), sent)
-    services.questions.keep(message.chat_id, question if answer.guidance else None)
+    followed = question if answer.guidance else None
+    await services.remember_question(message.chat_id, message.chat_id, followed)
 
 
 async def _type(message: Message) -> None:

@@ -21,5 +21,7 @@ STATUS_REPORT = (
     "<b>Netra</b>\nVersi pengetahuan: {version}\nModel: {model}\n"
     "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · "
     "artikel {articles}\n"
-    "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}"
+    "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}\n"
+    "Penyimpanan: {storage}"
 )
+STORAGE_FINE = "baik"

@@ -26,7 +26,7 @@ SPOKEN = {
 }
 HTML = {
     "START": texts.chat.START,
-    "PRIVACY": texts.chat.PRIVACY,
+    "PRIVACY": texts.privacy.PRIVACY.format(days=90, hours=24, minutes=30, kept=7),
     "TOPICS_TITLE": texts.chat.TOPICS_TITLE,
     "TOPIC_TITLE": texts.chat.TOPIC_TITLE,
     "REGULATIONS_TITLE": texts.chat.REGULATIONS_TITLE,
@@ -62,7 +62,7 @@ def test_texts_name_only_commands_that_exist() -> None:
 
 
 def test_public_texts_do_not_give_admin_commands_away() -> None:
-    public = texts.chat.START + HTML["HELP"] + texts.chat.PRIVACY + texts.chat.UNKNOWN_COMMAND
+    public = texts.chat.START + HTML["HELP"] + texts.privacy.PRIVACY + texts.chat.UNKNOWN_COMMAND
     assert not any(f"/{name}" in public for name in texts.admin.ADMIN_COMMANDS)
 
 
