@@ -49,7 +49,7 @@ async def on_edited(update: Update, context: Context) -> None:
         return
     # In a private chat the chat has the id of the person.
     person = message.chat_id
-    before = await services.question_before(message.chat_id, person)
+    before = await services.question_before(person, person)
     answer, outcome_id = await services.ask(message.text, PRIVATE, before, person)
     parts = render(card_blocks(answer))
     keyboard = answer_keyboard(answer, outcome_id)
@@ -77,7 +77,8 @@ async def on_edited(update: Update, context: Context) -> None:
             part, reply_markup=keyboard if last else None, link_preview_options=_NO_PREVIEW
         )
         sent.append(reply.message_id)
-    await _remember(services, message, message.text, answer, sent)
+    services.replies.keep((message.chat_id, message.message_id), sent)
+    await _remember_question(services, person, message.text, answer)
 
 
 async def on_other_content(update: Update, context: Context) -> None:
@@ -97,10 +98,11 @@ async def answer_message(message: Message, question: str, context: Context) -> N
     services = services_of(context)
     await _type(message)
     person = message.chat_id
-    before = await services.question_before(message.chat_id, person)
+    before = await services.question_before(person, person)
     answer, outcome_id = await services.ask(question, PRIVATE, before, person)
+    await _remember_question(services, person, question, answer)
     sent = await send_answer(message, answer, outcome_id)
-    await _remember(services, message, question, answer, sent)
+    services.replies.keep((message.chat_id, message.message_id), sent)
 
 
 async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list[int]:
@@ -120,12 +122,11 @@ async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list
     return sent
 
 
-async def _remember(
-    services: Services, message: Message, question: str, answer: Answer, sent: list[int]
+async def _remember_question(
+    services: Services, person: int, question: str, answer: Answer
 ) -> None:
-    services.replies.keep((message.chat_id, message.message_id), sent)
-    followed = question if answer.guidance else None
-    await services.remember_question(message.chat_id, message.chat_id, followed)
+    """Keep it before the answer is sent: a follow-up may come as soon as that is read."""
+    await services.remember_question(person, person, question if answer.guidance else None)
 
 
 async def _type(message: Message) -> None:

@@ -18,6 +18,8 @@ class Conversations:
     def __init__(self, file: JournalFile, identity: Identity) -> None:
         self._file = file
         self._identity = identity
+        self._outdated: set[str] = set()
+        """Places whose last question could not be written; the one before is not meant."""
 
     def keep(self, chat_id: int, user_id: int, question: str | None) -> None:
         """Remember ``question`` as the last one; None forgets the one before."""
@@ -28,18 +30,20 @@ class Conversations:
             "question": mask(question or ""),
             "asked_at": stamp(datetime.now(UTC)),
         }
-        with suppress(StorageError), self._file.writing() as db:
-            if question:
-                db.table("conversations").upsert(row, pk="place")
-            else:
-                db.table("conversations").delete_where("place = ?", [place])
+        self._outdated.add(place)
+        with suppress(StorageError):
+            with self._file.writing() as db:
+                if question:
+                    db.table("conversations").upsert(row, pk="place")
+                else:
+                    db.table("conversations").delete_where("place = ?", [place])
+            self._outdated.discard(place)
 
     def last(self, chat_id: int, user_id: int) -> str | None:
         """Return the question before, or None where there is none that is still meant."""
-        if self._file.is_failing:
-            # What is on the disk may be older than what was asked since.
-            return None
         place = self._identity.place(chat_id, user_id)
+        if place in self._outdated:
+            return None
         oldest = stamp(datetime.now(UTC) - CONVERSATION)
         with suppress(StorageError), self._file.reading() as db:
             for (question,) in db.execute(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +19,15 @@ from journal.schema import migrations
 
 logger = logging.getLogger(__name__)
 
+_SHOWN_SECONDS = 300.0
+_TOLD_EVERY_SECONDS = 3600.0
+
 
 class JournalFile:
     """``journal.db`` open for several threads.
 
-    A write that fails raises :class:`StorageError`, and the journal is in trouble until one
-    succeeds again; the log says each of the two once.
+    What fails raises :class:`StorageError` and is tried again the next time. On a disk that
+    is nearly full some writes fit and others do not: the log says so once an hour at most.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,7 +37,8 @@ class JournalFile:
         opened = open_database(path, _migrate)
         self._db = Database(opened.connection)
         self._opening_trouble = opened.trouble
-        self._writing_trouble: str | None = None
+        self._failure: str | None = None
+        self._failed_at = self._told_at = -math.inf
         self.in_memory = opened.in_memory
         if opened.trouble:
             logger.error("%s", opened.trouble)
@@ -40,12 +46,8 @@ class JournalFile:
     @property
     def trouble(self) -> str | None:
         """What an operator should know, or None where all is well."""
-        return self._writing_trouble or self._opening_trouble
-
-    @property
-    def is_failing(self) -> bool:
-        """Whether the last write failed, so that what is read may be out of date."""
-        return self._writing_trouble is not None
+        is_recent = time.monotonic() - self._failed_at < _SHOWN_SECONDS
+        return self._failure if is_recent else self._opening_trouble
 
     def close(self) -> None:
         """Close the file."""
@@ -72,7 +74,6 @@ class JournalFile:
                     raise
             except sqlite3.Error as error:
                 raise self._failed(error) from error
-            self._succeeded()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -99,16 +100,12 @@ class JournalFile:
             raise StorageError(f"'{self.path}-wal' sedang dipakai dan belum dapat dikosongkan")
 
     def _failed(self, error: sqlite3.Error) -> StorageError:
-        trouble = cannot_write(self.path, error)
-        if self._writing_trouble is None:
-            logger.error("%s", trouble)
-        self._writing_trouble = trouble
-        return StorageError(trouble)
-
-    def _succeeded(self) -> None:
-        if self._writing_trouble is not None:
-            self._writing_trouble = None
-            logger.warning("'%s' can be written again", self.path)
+        self._failure = cannot_write(self.path, error)
+        self._failed_at = time.monotonic()
+        if self._failed_at - self._told_at >= _TOLD_EVERY_SECONDS:
+            self._told_at = self._failed_at
+            logger.error("%s", self._failure)
+        return StorageError(self._failure)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
