@@ -96,10 +96,13 @@ def restore(folder: Path, data_dir: Path) -> list[Path]:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         for source in found:
-            _refuse_in_use(data_dir / source.name)
             drafts[source.name] = data_dir / f".{source.name}.draf"
             _copy(source, drafts[source.name])
         if journal := drafts.get("journal.db"):
+            _bring_forward(journal)
+        for name in drafts:
+            _refuse_in_use(data_dir / name)
+        if journal:
             _erase_again(journal, data_dir / "journal.db")
         aside = []
         for name, draft in drafts.items():
@@ -154,8 +157,8 @@ def _refuse_in_use(path: Path) -> None:
                 raise
 
 
-def _erase_again(restored: Path, today: Path) -> None:
-    """Bring ``restored`` up to date, without anyone erased since it was made."""
+def _bring_forward(restored: Path) -> None:
+    """Bring a journal up to date; raise where it is ahead of this release."""
     with closing(sqlite3.connect(restored)) as connection:
         db = Database(connection)
         if newer := _applied(db) - _known():
@@ -163,8 +166,14 @@ def _erase_again(restored: Path, today: Path) -> None:
                 f"cadangan dibuat Netra yang lebih baru ({', '.join(sorted(newer))}); "
                 "perbarui Netra lebih dulu"
             )
-        connection.execute("pragma secure_delete = on")
         migrations.apply(db)
+
+
+def _erase_again(restored: Path, today: Path) -> None:
+    """Take out of ``restored`` whom ``today`` knows to be erased since it was made."""
+    with closing(sqlite3.connect(restored)) as connection:
+        connection.execute("pragma secure_delete = on")
+        db = Database(connection)
         with db.atomic():
             for person, erased_at in _erasures(today):
                 forget_person(db, person, erased_at)

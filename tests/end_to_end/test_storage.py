@@ -224,7 +224,7 @@ def test_a_backup_under_load_is_whole_and_can_be_restored(
     restored = run("restore", folder, env=env)
     assert restored.returncode == 0, restored.stderr
     assert recorded(data) == saved
-    (aside,) = [file for file in data.glob("journal.db.sebelum-*")]
+    (aside,) = data.glob("journal.db.sebelum-*")
     assert str(aside) in restored.stdout
     with BotProcess(server, env, tmp_path / "log"):
         assert ask(seats[0], QUESTION).text.startswith(PROHIBITED)
