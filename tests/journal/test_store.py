@@ -192,3 +192,24 @@ def test_an_unusable_folder_names_the_setting(tmp_path: Path, name: str) -> None
         Journal(tmp_path / name)
     assert str(caught.value).startswith(f"NETRA_DATA_DIR: '{tmp_path / name}' tidak dapat")
     assert caught.value.__cause__ is not None
+
+
+def test_two_processes_writing_at_once_lose_nothing(journal: Journal, path: Path) -> None:
+    others = [Journal(path) for _ in range(3)]
+    start = threading.Barrier(4)
+
+    def work(opened: Journal) -> int:
+        start.wait(timeout=30)
+        done = 0
+        for _ in range(60):
+            outcome = opened.record(ANSWERED, PERSON, "boleh?")
+            # Reads before it writes, which another writer must not be able to spoil.
+            done += opened.give_feedback(outcome, useful=False)
+        return done
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, [journal, *others])) == 240
+    assert journal.counts() == FeedbackCounts(questions=240, useful=0, not_useful=240)
+    for other in others:
+        assert other.trouble is None
+        other.close()
