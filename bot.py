@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
-from errors import EncoderError, NetraError
+from errors import EncoderError, NetraError, StorageError
 from handlers import texts
 from handlers.terminal import show
 from knowledge.store import KnowledgeStore
@@ -53,7 +53,7 @@ def run() -> None:
     if settings.telegram_token:
         from handlers.application import serve
 
-        with KnowledgeStore(settings.index_path) as store:
+        with _open_store(settings) as store:
             serve(settings, store, _open_engine(settings, store))
     else:
         click.echo(texts.terminal.TERMINAL_WELCOME)
@@ -78,7 +78,7 @@ def ask(question: str | None, context: str | None, batch: TextIO | None, as_json
     settings = load_settings()
     console = Console()
     asked = _read_batch(batch) if batch else iter([(question or "", context)])
-    with KnowledgeStore(settings.index_path) as store:
+    with _open_store(settings) as store:
         engine = _open_engine(settings, store)
         for text, before in asked:
             answer = engine.ask(text, before)
@@ -100,7 +100,7 @@ def check(ctx: click.Context, as_json: bool, coverage: bool) -> None:
     if coverage:
         _print_coverage(settings, as_json)
         return
-    with KnowledgeStore(settings.index_path) as store, _progress_bar() as progress:
+    with _open_store(settings) as store, _progress_bar() as progress:
         longest = dt.timedelta(days=settings.review_days)
         encoder = _open_encoder(settings)
         summary = prove(settings.knowledge_dir, store, encoder, longest, progress)
@@ -129,7 +129,7 @@ def _print_coverage(settings: Settings, as_json: bool) -> None:
 def index() -> None:
     """Bangun indeks; hanya teks yang berubah yang diolah lagi."""
     settings = load_settings()
-    with KnowledgeStore(settings.index_path) as store:
+    with _open_store(settings) as store:
         engine = _open_engine(settings, store)
         click.echo(f"indeks siap, versi {engine.index.version[:12]}")
 
@@ -194,7 +194,7 @@ def evaluate(file: Path, stage: str, as_json: bool) -> None:
     """Ukur jawaban atas pertanyaan berlabel."""
     settings = load_settings()
     questions = read_questions(file)
-    with KnowledgeStore(settings.index_path) as store:
+    with _open_store(settings) as store:
         report = STAGES[stage](_open_engine(settings, store), questions)
     click.echo(report.model_dump_json(indent=2) if as_json else report.describe())
 
@@ -206,11 +206,10 @@ def evaluate(file: Path, stage: str, as_json: bool) -> None:
 @click.option("--save", is_flag=True, help="Simpan bersama indeks dan pakai mulai sekarang.")
 def learn(files: tuple[Path, ...], save: bool) -> None:
     """Pelajari bobot dan ambang dari pertanyaan berlabel, dengan validasi silang."""
-    from retrieval.evaluation import read_questions
     from retrieval.learning import learn as fit
 
     settings = load_settings()
-    with KnowledgeStore(settings.index_path) as store:
+    with _open_store(settings) as store:
         engine = _open_engine(settings, store)
         learned = fit(engine, [label for file in files for label in read_questions(file)])
         click.echo(learned.model_dump_json(indent=2))
@@ -218,10 +217,35 @@ def learn(files: tuple[Path, ...], save: bool) -> None:
             store.save_parameters(engine.encoder.name, learned.parameters.model_dump_json())
 
 
+@cli.command()
+@click.argument("target", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+def backup(target: Path | None) -> None:
+    """Buat cadangan ke DIR (bawaan: NETRA_BACKUP_DIR), juga saat bot melayani."""
+    from journal.backup import back_up
+
+    settings = load_settings()
+    target = target or settings.backup_dir
+    if target is None:
+        raise click.UsageError("beri DIR, atau isi NETRA_BACKUP_DIR")
+    click.echo(f"cadangan: {back_up(settings.data_dir, target)}")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def restore(folder: Path) -> None:
+    """Pulihkan cadangan dari FOLDER; bot harus berhenti lebih dulu."""
+    from journal.backup import restore as put_back
+
+    settings = load_settings()
+    for aside in put_back(folder, settings.data_dir):
+        click.echo(f"berkas lama disisihkan: {aside}")
+    click.echo(f"dipulihkan dari {folder} ke {settings.data_dir}")
+
+
 def _chat(settings: Settings) -> None:
     """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
     console = Console()
-    with KnowledgeStore(settings.index_path) as store:
+    with _open_store(settings) as store:
         engine = _open_engine(settings, store)
         previous: str | None = None
         for question in _questions():
@@ -268,11 +292,27 @@ def _as_json(answer: Answer) -> str:
     return answer.model_dump_json()
 
 
+def _open_store(settings: Settings) -> KnowledgeStore:
+    """Open the store; what was wrong with its file is said and does not stop anything."""
+    store = KnowledgeStore(settings.index_path)
+    if store.trouble:
+        click.echo(f"netra: {store.trouble}", err=True)
+    return store
+
+
 def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:
-    """Open the engine with a progress bar; without a model, answer from words alone."""
+    """Open the engine with a progress bar; without a model, answer from words alone.
+
+    Where the index cannot be written to the disk it is built in memory.
+    """
     encoder = _open_encoder(settings)
     with _progress_bar() as progress:
-        return open_engine(settings.knowledge_dir, store, encoder, progress)
+        try:
+            return open_engine(settings.knowledge_dir, store, encoder, progress)
+        except StorageError as error:
+            click.echo(f"netra: {error}", err=True)
+            store.go_on_in_memory(str(error))
+            return open_engine(settings.knowledge_dir, store, encoder, progress)
 
 
 @contextmanager

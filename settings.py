@@ -28,7 +28,10 @@ _DEFAULTS = {
     "NETRA_KNOWLEDGE_DIR": str(ROOT / "knowledge" / "content"),
     "NETRA_EMBEDDING_MODEL": BUNDLED_MODEL,
     "NETRA_REVIEW_DAYS": "365",
+    "NETRA_RETENTION_DAYS": "90",
+    "NETRA_BACKUP_DIR": "",
 }
+_MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Settings:
     embedding_model: str
     review_days: int
     """``check`` complains of situations that were last reviewed longer ago than this."""
+    retention_days: int
+    backup_dir: Path | None
 
     @property
     def index_path(self) -> Path:
@@ -91,6 +96,8 @@ def load_settings(
         knowledge_dir=_folder("NETRA_KNOWLEDGE_DIR", values),
         embedding_model=values["NETRA_EMBEDDING_MODEL"],
         review_days=_days("NETRA_REVIEW_DAYS", values),
+        retention_days=_days("NETRA_RETENTION_DAYS", values),
+        backup_dir=_folder("NETRA_BACKUP_DIR", values) if values["NETRA_BACKUP_DIR"] else None,
     )
 
 
@@ -147,8 +154,8 @@ def _folder(key: str, values: Mapping[str, str]) -> Path:
 
 def _days(key: str, values: Mapping[str, str]) -> int:
     value = values[key]
-    if not re.fullmatch(r"[1-9][0-9]{0,4}", value):
-        raise SettingsError(key, f"'{value}' bukan jumlah hari (1 sampai 99999)")
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not 1 <= int(value) <= _MOST_DAYS:
+        raise SettingsError(key, f"'{value}' bukan jumlah hari antara 1 dan {_MOST_DAYS}")
     return int(value)
 
 

@@ -82,6 +82,7 @@ async def on_status(update: Update, context: Context) -> None:
             useful=counts.useful,
             not_useful=counts.not_useful,
             troubles=_troubles(services),
+            storage=_storage(services),
         )
     )
 
@@ -90,6 +91,13 @@ def _troubles(services: Services) -> str:
     counts = services.troubles.counts().items()
     listed = " · ".join(f"{texts.admin.TROUBLES[kind]} {count}" for kind, count in counts)
     return listed or texts.admin.NO_TROUBLE
+
+
+def _storage(services: Services) -> str:
+    troubles = [
+        trouble for trouble in (services.store.trouble, services.journal.trouble) if trouble
+    ]
+    return "\n".join(f"⚠️ {escape(trouble)}" for trouble in troubles) or texts.admin.STORAGE_FINE
 
 
 async def _reload(services: Services, report: Message) -> str:

@@ -20,13 +20,14 @@ from telegram.ext import (
 from errors import SettingsError
 from handlers.admin import on_reload, on_status
 from handlers.callbacks import on_button
-from handlers.commands import on_help, on_privacy, on_regulations, on_report, on_start, on_topics
+from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
 from handlers.flood import Patience
 from handlers.groups import group_handlers
 from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
 from handlers.menus import introduce
+from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_privacy
 from handlers.questions import (
     on_edited,
     on_other_content,
@@ -38,6 +39,7 @@ from handlers.services import Services, install
 from handlers.trouble import Troubles
 from journal.groups import MutedGroups
 from journal.store import Journal
+from journal.upkeep import Upkeep
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
 from settings import Settings
@@ -61,6 +63,7 @@ COMMAND_HANDLERS = {
     "peraturan": on_regulations,
     "lapor": on_report,
     "privasi": on_privacy,
+    "hapus_data": on_erase_command,
     "muat_ulang": on_reload,
     "status": on_status,
 }
@@ -81,7 +84,8 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     services = Services(settings, store, journal, engine, muted, troubles)
     install(application.bot_data, services)
     try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
+        with Upkeep(journal, settings):
+            application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -123,6 +127,7 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
         MessageHandler(by_people & ~filters.StatusUpdate.ALL, on_other_content)
     )
     application.add_handlers(group_handlers())
+    application.add_handler(CallbackQueryHandler(on_erase_choice, pattern=CHOICES))
     application.add_handler(CallbackQueryHandler(on_button))
     # Not blocking: a query must be seen while others wait, to supersede the older ones.
     application.add_handler(InlineQueryHandler(on_inline_query, block=False))

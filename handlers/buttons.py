@@ -19,6 +19,7 @@ from handlers import texts
 from handlers.card import basis_line
 from handlers.deep_links import question_payload, situation_payload
 from handlers.html import utf16_length
+from journal.store import NOT_RECORDED
 from retrieval.answer import Answer, Choice, Citation, Outcome
 
 _COPY_LIMIT = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
@@ -75,12 +76,8 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     if answer.basis:
         rows.append([copy_button(answer.basis)])
     rows.extend(_choice_rows(answer.choices))
-    rows.append(
-        [
-            _button(texts.card.BUTTON_USEFUL, data(Action.USEFUL, outcome_id)),
-            _button(texts.card.BUTTON_NOT_USEFUL, data(Action.NOT_USEFUL, outcome_id)),
-        ]
-    )
+    if outcome_id != NOT_RECORDED:
+        rows.append(_feedback_row(outcome_id))
     return InlineKeyboardMarkup(rows)
 
 
@@ -152,6 +149,13 @@ def _copied(citations: Sequence[Citation]) -> str:
             break
         line = f"{basis_line(tuple(citations[:count]))}; …"
     return line if utf16_length(line) <= _COPY_LIMIT else line[: _COPY_LIMIT // 2 - 1] + "…"
+
+
+def _feedback_row(outcome_id: int) -> list[InlineKeyboardButton]:
+    return [
+        _button(texts.card.BUTTON_USEFUL, data(Action.USEFUL, outcome_id)),
+        _button(texts.card.BUTTON_NOT_USEFUL, data(Action.NOT_USEFUL, outcome_id)),
+    ]
 
 
 def _choice_rows(choices: Sequence[Choice]) -> list[list[InlineKeyboardButton]]:

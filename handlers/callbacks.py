@@ -77,7 +77,9 @@ async def _show(
                 for part in render(source_blocks(cited)):
                     await message.reply_html(part, link_preview_options=NO_PREVIEW)
                 return
-            outcome_id = await services.record(answer, BUTTON, engine.index.version)
+            outcome_id = await services.record(
+                answer, BUTTON, engine.index.version, query.from_user.id
+            )
             await send_answer(message, answer, outcome_id)
         case _:
             page = _page(pressed, services)

@@ -1,4 +1,4 @@
-"""The commands that everybody has: /start, /bantuan, /topik, /peraturan, /lapor, /privasi."""
+"""The commands that everybody has: /start, /bantuan, /topik, /peraturan, /lapor."""
 
 from __future__ import annotations
 
@@ -62,9 +62,3 @@ async def on_report(update: Update, context: Context) -> None:
     """Answer where and how to report, from the knowledge base like any question."""
     if message := update.effective_message:
         await answer_message(message, texts.chat.REPORTING_QUESTION, context)
-
-
-async def on_privacy(update: Update, context: Context) -> None:
-    """Say what is kept."""
-    if message := update.effective_message:
-        await message.reply_html(texts.chat.PRIVACY)

@@ -182,15 +182,20 @@ async def _answer(
         return
     await show_typing(message)
     replied = message.reply_to_message
-    before = services.questions.get((message.chat_id, replied.message_id)) if replied else None
-    answer, _ = await services.ask(question, GROUP, before)
+    before = (
+        services.group_questions.get((message.chat_id, replied.message_id)) if replied else None
+    )
+    person = message.from_user.id if message.from_user else None
+    answer, _ = await services.ask(question, GROUP, before, person)
     reply = Reply(
         render((*short_blocks(answer), *length_notes(question))),
         group_keyboard(answer, message.get_bot().username),
     )
     sent = await (replace(message, reply, earlier) if earlier else send(message, reply))
     services.replies.keep((message.chat_id, message.message_id), sent)
-    services.questions.keep((message.chat_id, sent[-1]), question if answer.guidance else None)
+    services.group_questions.keep(
+        (message.chat_id, sent[-1]), question if answer.guidance else None
+    )
 
 
 async def _say(message: Message, text: str, services: Services) -> None:

@@ -37,6 +37,12 @@ class Recent:
         """Return what was kept under ``key``, or None."""
         return self._items.get(key)
 
+    def forget(self, key: Any) -> None:
+        """Drop what was kept under ``key``, and under every pair that begins with it."""
+        pairs = [item for item in self._items if isinstance(item, tuple) and item[0] == key]
+        for item in (key, *pairs):
+            self._items.pop(item, None)
+
     def keep(self, key: Any, value: Any) -> None:
         """Keep ``value``; the oldest goes where there are too many."""
         self._items[key] = value
@@ -61,9 +67,8 @@ class Services:
     troubles: Troubles = field(default_factory=Troubles)
     replies: Recent = field(default_factory=Recent)
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
-    questions: Recent = field(default_factory=Recent)
-    """chat → the last question that was answered there, for follow-ups; in groups
-    (chat, message of the bot) → the question that it answered."""
+    group_questions: Recent = field(default_factory=Recent)
+    """(group, message of the bot) → the question that it answered, for follow-ups."""
     introduced: Recent = field(default_factory=Recent)
     """group → True, where the bot has introduced itself."""
     locks: MessageLocks = field(default_factory=MessageLocks)
@@ -75,13 +80,25 @@ class Services:
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def ask(self, text: str, channel: str, before: str | None = None) -> tuple[Answer, int]:
-        """Answer ``text`` in a thread and journal the outcome; return both."""
+    async def ask(
+        self, text: str, channel: str, before: str | None = None, person: int | None = None
+    ) -> tuple[Answer, int]:
+        """Answer ``text`` in a thread and journal the outcome; return both.
+
+        With a ``person``, a Telegram id, the masked text is kept for review.
+        """
         engine = self.engine
         answer = await asyncio.to_thread(engine.ask, text, before)
-        return answer, await self.record(answer, channel, engine.index.version)
+        return answer, await self.record(answer, channel, engine.index.version, person, text)
 
-    async def record(self, answer: Answer, channel: str, version: str) -> int:
+    async def record(
+        self,
+        answer: Answer,
+        channel: str,
+        version: str,
+        person: int | None = None,
+        question: str | None = None,
+    ) -> int:
         """Journal how a question ended; return the id that feedback refers to."""
         entry = OutcomeRecord(
             channel=channel,
@@ -93,7 +110,15 @@ class Services:
             latency_ms=answer.latency_ms.get("total", 0.0),
             version=version,
         )
-        return await asyncio.to_thread(self.journal.record, entry)
+        return await asyncio.to_thread(self.journal.record, entry, person, question)
+
+    async def question_before(self, chat: int, person: int) -> str | None:
+        """Return what a follow-up of ``person`` in ``chat`` follows, if anything."""
+        return await asyncio.to_thread(self.journal.conversations.last, chat, person)
+
+    async def remember_question(self, chat: int, person: int, question: str | None) -> None:
+        """Keep what a follow-up may refer to; None where nothing was answered."""
+        await asyncio.to_thread(self.journal.conversations.keep, chat, person, question)
 
 
 def install(bot_data: dict[Any, Any], services: Services) -> None:

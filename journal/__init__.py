@@ -1,1 +1,1 @@
-"""What happened, in SQLite, without who asked and without what was asked."""
+"""What happened, in SQLite: outcomes, masked questions and keyed hashes, for a while."""

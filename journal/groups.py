@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from errors import StorageError
+from databases import open_database
 
 migrations = Migrations("netra.groups")
 _TABLE = "muted_groups"
@@ -31,19 +31,11 @@ class MutedGroups:
         """Open ``path``, the file of the journal, creating it where it does not exist.
 
         Raises:
-            StorageError: the folder or the file cannot be used.
+            StorageError: as in :func:`databases.open_database`.
         """
         self._lock = threading.Lock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = Database(sqlite3.connect(path, check_same_thread=False))
-            self._db.enable_wal()
-            migrations.apply(self._db)
-            self._muted = {int(row["chat_id"]) for row in self._db.table(_TABLE).rows}
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"NETRA_DATA_DIR: '{path}' tidak dapat dibuka atau ditulisi ({error})"
-            ) from error
+        self._db = Database(open_database(path, _migrate, copy_unwritable=True).connection)
+        self._muted = {int(row["chat_id"]) for row in self._db.table(_TABLE).rows}
 
     def close(self) -> None:
         """Close the file."""
@@ -71,3 +63,7 @@ class MutedGroups:
         if old in self:
             self.add(new)
             self.discard(old)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    migrations.apply(Database(connection))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 from sqlite_utils import Database, Migrations
 
+from databases import cannot_write, open_database
 from errors import StorageError
 from knowledge.schema import Article, GuidanceTopic, Knowledge, Regulation, Routing, Vocabulary
 
@@ -56,19 +58,16 @@ class KnowledgeStore:
     def __init__(self, path: Path) -> None:
         """Open ``path``, creating the file and its folder where they do not exist.
 
+        A damaged file is set aside; one that cannot be written is copied into memory.
+        ``trouble`` says so, and is None where all is well.
+
         Raises:
             StorageError: the folder or the file cannot be used.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, check_same_thread=False)
-            self._db = Database(self._connection)
-            self._db.enable_wal()
-            migrations.apply(self._db)
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"NETRA_DATA_DIR: '{path}' tidak dapat dibuka atau ditulisi ({error})"
-            ) from error
+        opened = open_database(path, _migrate, copy_unwritable=True)
+        self._path = path
+        self._db = Database(opened.connection)
+        self.trouble = opened.trouble
 
     def __enter__(self) -> KnowledgeStore:
         return self
@@ -85,8 +84,28 @@ class KnowledgeStore:
         """Close the file."""
         self._db.close()
 
+    def go_on_in_memory(self, trouble: str) -> None:
+        """Leave the file as it is and keep what is written from now on in memory."""
+        memory = sqlite3.connect(":memory:", check_same_thread=False)
+        self._db.conn.backup(memory)
+        self._db.close()
+        self._db = Database(memory)
+        self.trouble = trouble
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        try:
+            with self._db.atomic():
+                yield self._db
+        except sqlite3.Error as error:
+            raise StorageError(cannot_write(self._path, error)) from error
+
     def save(self, version: str, knowledge: Knowledge) -> None:
-        """Write ``knowledge`` as ``version`` in one transaction; drop the oldest versions."""
+        """Write ``knowledge`` as ``version`` in one transaction; drop the oldest versions.
+
+        Raises:
+            StorageError: it could not be written; nothing has changed.
+        """
         documents = [
             *(("regulation", item.key, item) for item in knowledge.regulations),
             *(("topic", item.topic, item) for item in knowledge.topics),
@@ -94,12 +113,12 @@ class KnowledgeStore:
             ("routing", "routing", knowledge.routing),
             ("vocabulary", "vocabulary", knowledge.vocabulary),
         ]
-        with self._db.atomic():
-            self._db.table("versions").upsert(
+        with self._writing() as db:
+            db.table("versions").upsert(
                 {"version": version, "loaded_at": datetime.now(UTC).isoformat()}, pk="version"
             )
-            self._db.table("documents").delete_where("version = ?", [version])
-            self._db.table("documents").insert_all(
+            db.table("documents").delete_where("version = ?", [version])
+            db.table("documents").insert_all(
                 {
                     "version": version,
                     "kind": kind,
@@ -169,9 +188,13 @@ class KnowledgeStore:
     def add_vectors(
         self, encoder: str, texts: Sequence[str], vectors: npt.NDArray[np.float32]
     ) -> None:
-        """Store one vector a text, shape ``(len(texts), dimension)``, in one transaction."""
-        with self._db.atomic():
-            self._db.table("vectors").insert_all(
+        """Store one vector a text, shape ``(len(texts), dimension)``, in one transaction.
+
+        Raises:
+            StorageError: they could not be written.
+        """
+        with self._writing() as db:
+            db.table("vectors").insert_all(
                 (
                     {"encoder": encoder, "text_hash": text_hash(text), "vector": row.tobytes()}
                     for text, row in zip(texts, vectors, strict=True)
@@ -187,10 +210,14 @@ class KnowledgeStore:
         return bytes(row[0]) if row else None
 
     def save_learned(self, version: str, encoder: str, body: bytes) -> None:
-        """Keep what was learned on ``version`` with ``encoder``."""
-        self._db.table("learned").upsert(
-            {"version": version, "encoder": encoder, "body": body}, pk=("version", "encoder")
-        )
+        """Keep what was learned on ``version`` with ``encoder``.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        row = {"version": version, "encoder": encoder, "body": body}
+        with self._writing() as db:
+            db.table("learned").upsert(row, pk=("version", "encoder"))
 
     def parameters(self, encoder: str) -> str | None:
         """Return what was learned from labelled questions with ``encoder``, if anything."""
@@ -200,15 +227,23 @@ class KnowledgeStore:
         return str(row[0]) if row else None
 
     def save_parameters(self, encoder: str, body: str) -> None:
-        """Keep what was learned from labelled questions with ``encoder``."""
-        self._db.table("parameters").upsert(
-            {"encoder": encoder, "learned_at": datetime.now(UTC).isoformat(), "body": body},
-            pk="encoder",
-        )
+        """Keep what was learned from labelled questions with ``encoder``.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        now = datetime.now(UTC).isoformat()
+        with self._writing() as db:
+            row = {"encoder": encoder, "learned_at": now, "body": body}
+            db.table("parameters").upsert(row, pk="encoder")
 
     def counts(self) -> Mapping[str, int]:
         """Return the number of rows of the tables that grow."""
         return {name: self._db.table(name).count for name in ("versions", "vectors", "learned")}
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    migrations.apply(Database(connection))
 
 
 def text_hash(text: str) -> str:

@@ -39,6 +39,8 @@ def test_defaults_without_a_file(tmp_path: Path) -> None:
     assert settings.data_dir == ROOT / "data"
     assert settings.knowledge_dir == ROOT / "knowledge" / "content"
     assert settings.embedding_model == BUNDLED_MODEL == "bundled"
+    assert settings.retention_days == 90
+    assert settings.backup_dir is None
     assert settings.index_path == ROOT / "data" / "knowledge.db"
     assert settings.journal_path == ROOT / "data" / "journal.db"
 
@@ -57,6 +59,8 @@ def test_a_file_that_sets_nothing_changes_nothing(tmp_path: Path, file: str) -> 
         ("NETRA_DATA_DIR", "data_dir", "/srv/netra", Path("/srv/netra")),
         ("NETRA_KNOWLEDGE_DIR", "knowledge_dir", "/srv/isi", Path("/srv/isi")),
         ("NETRA_EMBEDDING_MODEL", "embedding_model", "intfloat/e5", "intfloat/e5"),
+        ("NETRA_RETENTION_DAYS", "retention_days", "30", 30),
+        ("NETRA_BACKUP_DIR", "backup_dir", "/srv/cadangan", Path("/srv/cadangan")),
     ],
 )
 class TestEachKey:
@@ -182,7 +186,14 @@ def test_bad_ids(tmp_path: Path, ids: str) -> None:
     assert refused(tmp_path, NETRA_ADMIN_IDS=ids).key == "NETRA_ADMIN_IDS"
 
 
-@pytest.mark.parametrize("key", ["NETRA_DATA_DIR", "NETRA_KNOWLEDGE_DIR"])
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "99999", "1.5", "sebulan", "٩٠"])
+def test_a_retention_that_is_no_number_of_days(tmp_path: Path, days: str) -> None:
+    error = refused(tmp_path, NETRA_RETENTION_DAYS=days)
+    assert error.key == "NETRA_RETENTION_DAYS"
+    assert days in str(error)
+
+
+@pytest.mark.parametrize("key", ["NETRA_DATA_DIR", "NETRA_KNOWLEDGE_DIR", "NETRA_BACKUP_DIR"])
 @pytest.mark.parametrize("value", ["~orang-yang-tidak-ada/data", "data\0"])
 def test_a_folder_that_cannot_be_an_address(tmp_path: Path, key: str, value: str) -> None:
     assert refused(tmp_path, **{key: value}).key == key

@@ -22,7 +22,8 @@ STATUS_REPORT = (
     "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · "
     "artikel {articles}\n"
     "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}\n"
-    "Sejak dihidupkan, gangguan Telegram: {troubles}"
+    "Sejak dihidupkan, gangguan Telegram: {troubles}\n"
+    "Penyimpanan: {storage}"
 )
 NO_TROUBLE = "tidak ada"
 TROUBLES = {
@@ -36,3 +37,4 @@ TROUBLES = {
     "network": "jaringan",
     "other": "lain-lain",
 }
+STORAGE_FINE = "baik"

@@ -30,17 +30,9 @@ COMMANDS = {
     "topik": "Lihat topik dan situasi yang sudah ada jawabannya",
     "peraturan": "Daftar peraturan dan statusnya",
     "lapor": "Ke mana dan bagaimana melapor",
-    "privasi": "Apa yang disimpan dan tidak disimpan",
+    "privasi": "Apa yang disimpan, berapa lama, dan untuk apa",
+    "hapus_data": "Hapus semua yang tersimpan tentang Anda",
 }
-PRIVACY = (
-    "<b>Privasi Anda</b>\n\n"
-    "• Pertanyaan Anda tidak disimpan. Netra hanya mencatat hasilnya: waktu, jenis hasil, situasi "
-    "yang dijawab, dan lama menjawab.\n"
-    "• Nama, nomor telepon, nama pengguna, dan id Telegram Anda tidak dicatat.\n"
-    "• Tombol 👍/👎 disimpan tanpa identitas Anda.\n"
-    "• Telegram sendiri menyimpan percakapan ini; hapus dari aplikasi bila perlu.\n\n"
-    "Tetap jangan tulis nama, NIP, atau identitas siapa pun di sini."
-)
 ASK_USAGE = "Tulis pertanyaannya setelah perintah, misalnya: /tanya boleh foto dengan calon?"
 QUESTION_CUT = "Pertanyaan Anda panjang; saya membaca 2.000 karakter pertama."
 LINK_UNKNOWN = (
@@ -56,7 +48,7 @@ SOMETHING_WENT_WRONG = (
     "lagi sebentar lagi."
 )
 BUTTON_EXPIRED = "Tombol ini sudah tidak berlaku. Silakan ajukan pertanyaannya lagi."
-THANKS_FEEDBACK = "Terima kasih, masukan Anda tercatat tanpa identitas."
+THANKS_FEEDBACK = "Terima kasih, masukan Anda tercatat."
 TOPICS_TITLE = "<b>Topik</b>\nPilih topik, lalu situasinya."
 TOPIC_TITLE = "<b>{title}</b>\nPilih situasi."
 REGULATIONS_TITLE = "<b>Peraturan</b>\nPilih untuk melihat statusnya dan ketentuan di dalamnya."

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -76,8 +77,15 @@ def copy_index(source: Path, target: Path) -> Path:
 class BotProcess:
     """``bot.py run`` against a test server; ready once it polls."""
 
-    def __init__(self, telegram: FakeTelegram, env: dict[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        telegram: FakeTelegram,
+        env: dict[str, str],
+        log: Path,
+        program: Sequence[str] = ("bot.py",),
+    ) -> None:
         self._telegram = telegram
+        self._program = program
         self._log = log
         self._env = {
             "TELEGRAM_BOT_TOKEN": telegram.token,
@@ -92,6 +100,12 @@ class BotProcess:
         return self._log.read_text(encoding="utf-8", errors="replace")
 
     @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
@@ -99,7 +113,7 @@ class BotProcess:
     def __enter__(self) -> BotProcess:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "bot.py", "run"],
+                [sys.executable, *self._program, "run"],
                 cwd=ROOT,
                 env=self._env,
                 stdin=subprocess.DEVNULL,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import time
@@ -110,22 +109,6 @@ def test_a_data_folder_below_a_file_is_named(
     assert done.stderr.startswith("netra: NETRA_DATA_DIR: ")
     assert done.stderr.count("\n") == 1
     assert str(tmp_path) in done.stderr
-
-
-def test_a_data_folder_that_holds_something_else_is_named(mini: Path, tmp_path: Path) -> None:
-    (tmp_path / "knowledge.db").write_bytes(b"ini bukan basis data" * 100)
-    done = run("index", env=environment(tmp_path, mini))
-    assert done.returncode not in (0, None)
-    assert done.stderr.startswith("netra: NETRA_DATA_DIR: ")
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_data_folder_that_may_not_be_written_is_named(mini: Path, tmp_path: Path) -> None:
-    tmp_path.chmod(0o555)
-    done = run("run", env=environment(tmp_path, mini))
-    tmp_path.chmod(0o755)
-    assert done.stderr.startswith("netra: NETRA_DATA_DIR: ")
 
 
 def test_a_broken_knowledge_base_is_refused_with_its_lines(mini: Path, tmp_path: Path) -> None:

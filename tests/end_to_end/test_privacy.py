@@ -1,4 +1,4 @@
-"""What is kept on disk and in the log: outcomes and feedback, never words or people."""
+"""What is kept on disk and in the log: outcomes, hashes and masked questions, until erased."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from handlers import texts
-from tests.end_to_end.running import WAIT, BotProcess, ask, asked_and_remembered
+from journal.backup import KEPT
+from tests.end_to_end.running import (
+    WAIT,
+    BotProcess,
+    ask,
+    asked_and_remembered,
+    copy_index,
+    environment,
+    labels,
+    run,
+)
 from tests.fake_telegram import FakeTelegram, Seat
 
 QUESTION = "boleh gak sih asn nge-like status calon bupati Zulkarnaenx di facebook"
-COLUMNS = {
-    "outcomes": {
-        "id", "asked_at", "channel", "outcome", "route", "verdict", "guidance", "confidence",
-        "latency_ms", "version",
-    },
-    "feedback": {"outcome_id", "useful", "given_at"},
-}  # fmt: skip
+UNANSWERED = "apakah zxqvunik 0812-3456-7890 punya Pak Wiryawanto @akunx boleh diblorengkan"
+ERASED = texts.privacy.ERASED.format(kept=KEPT, days=90)
+PERSON = 6_234_567_890_12
 
 
 def rows(data: Path, query: str) -> list[tuple[object, ...]]:
@@ -45,6 +53,22 @@ def test_outcomes_are_recorded_by_channel(bot_data: Path, budi: Seat) -> None:
     assert declined == ("private", "declined", None, None)
 
 
+def test_questions_are_kept_masked_and_one_person_is_one_hash(
+    bot_data: Path, budi: Seat, siti: Seat
+) -> None:
+    ask(budi, UNANSWERED)
+    ask(budi, "resep rendang")
+    ask(siti, "resep rendang")
+    found = rows(bot_data, "select person, question from outcomes order by id desc limit 3")[::-1]
+    assert [question for _, question in found] == [
+        "apakah zxqvunik [nomor] punya Pak [nama] [akun] boleh diblorengkan",
+        "resep rendang",
+        "resep rendang",
+    ]
+    first, second, other = (person for person, _ in found)
+    assert first == second != other
+
+
 def test_feedback_is_kept_and_the_last_press_counts(
     telegram: FakeTelegram, bot_data: Path, budi: Seat
 ) -> None:
@@ -69,26 +93,27 @@ def test_opened_cards_are_recorded_as_pressed(bot_data: Path, budi: Seat) -> Non
     related = next(b for b in budi.bot_messages()[-1].buttons if str(b.value).startswith("s|"))
     budi.press(related.text).answer(WAIT)
     budi.reply(WAIT)
-    assert rows(bot_data, "select channel, guidance from outcomes order by id desc limit 1") == [
-        ("button", str(related.value).removeprefix("s|"))
-    ]
+    assert rows(
+        bot_data, "select channel, guidance, question from outcomes order by id desc limit 1"
+    ) == [("button", str(related.value).removeprefix("s|"), None)]
 
 
-def test_the_journal_has_no_place_for_words_or_people(bot_data: Path, budi: Seat) -> None:
-    ask(budi, QUESTION)
-    for table, columns in COLUMNS.items():
-        assert {row[1] for row in rows(bot_data, f"pragma table_info({table})")} == columns
+def test_privasi_says_how_long(budi: Seat) -> None:
+    said = ask(budi, "/privasi").text
+    assert "90 hari" in said
+    assert "/hapus_data" in said
 
 
-def test_neither_disk_nor_log_holds_words_or_people(
+def test_neither_disk_nor_log_holds_names_numbers_or_people(
     telegram: FakeTelegram, bot: BotProcess, bot_data: Path
 ) -> None:
-    person = telegram.person(6_234_567_890_12, "Rahasiawati", username="rahasia_wati")
+    person = telegram.person(PERSON, "Rahasiawati", username="rahasia_wati")
     seat = telegram.private_chat(person)
+    ask(seat, UNANSWERED)
     sent, answer = asked_and_remembered(seat, QUESTION)
     seat.edit(sent.message_id, QUESTION + " wkwk")
     seat.edited(answer.message_id, WAIT)
-    seat.press(texts.card.BUTTON_USEFUL).answer(WAIT)
+    seat.press(texts.card.BUTTON_USEFUL, answer.message_id).answer(WAIT)
     seat.inline("netral Zulkarnaenx").answer(WAIT)
     telegram.faults.server_error(method="sendMessage", chat=seat.chat_id, times=2)
     seat.send(QUESTION)
@@ -96,7 +121,10 @@ def test_neither_disk_nor_log_holds_words_or_people(
         lambda: sum(not c.ok for c in telegram.calls("sendMessage", chat=seat.chat_id)) == 2, WAIT
     )
     disk, log = everything_on_disk(bot_data), bot.output.encode()
-    for what in ("Zulkarnaenx", "zulkarnaenx", "Rahasiawati", "rahasia_wati"):
+    for what in (
+        "Zulkarnaenx", "zulkarnaenx", "Wiryawanto", "wiryawanto", "akunx", "0812-3456", "08123456",
+        "Rahasiawati",        "rahasia_wati",
+    ):  # fmt: skip
         assert what.encode() not in disk, what
         assert what.encode() not in log, what
     for number in (person.id, sent.message_id):
@@ -104,3 +132,91 @@ def test_neither_disk_nor_log_holds_words_or_people(
     assert str(person.id).encode() not in disk
     assert person.id.to_bytes(6) not in disk
     assert telegram.token.encode() not in disk + log
+    # What was asked is nobody's business in the log, masked or not.
+    assert b"zxqvunik" in disk
+    assert b"zxqvunik" not in log
+
+
+# --- /hapus_data -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def someone(telegram: FakeTelegram) -> Seat:
+    """A person whose id no other number contains."""
+    return telegram.private_chat(telegram.person(PERSON + 1, "Tono"))
+
+
+def test_who_asks_is_erased_from_the_disk_and_from_later_backups(
+    telegram: FakeTelegram, bot: BotProcess, bot_data: Path, someone: Seat, siti: Seat,
+    tmp_path: Path, knowledge_dir: Path,
+) -> None:  # fmt: skip
+    ask(someone, "apakah kataunikx boleh diblorengkan")
+    ask(someone, "boleh like status calon bupati kataunikx?")
+    ask(siti, "apakah kataunikyanglain boleh diblorengkan")
+    assert b"kataunikx" in everything_on_disk(bot_data)
+    kept = rows(bot_data, "select count(*) from outcomes")[0][0]
+
+    question = ask(someone, "/hapus_data")
+    assert labels(question) == [texts.privacy.ERASE_YES, texts.privacy.ERASE_NO]
+    assert rows(bot_data, "select count(*) from outcomes") == [(kept,)], "not before the yes"
+    someone.press(texts.privacy.ERASE_YES, question.message_id).answer(WAIT)
+    assert someone.edited(question.message_id, WAIT).text == ERASED
+
+    assert rows(bot_data, "select count(*) from outcomes") == [(int(str(kept)) - 2,)]
+    env = environment(bot_data, knowledge_dir)
+    assert run("backup", tmp_path / "cadangan", env=env).returncode == 0
+    for place in (bot_data, tmp_path / "cadangan"):
+        left = b"".join(file.read_bytes() for file in place.rglob("*") if file.is_file())
+        assert b"kataunikx" not in left
+        assert b"kataunikyanglain" in left
+        assert str(someone.chat_id).encode() not in left
+        assert someone.chat_id.to_bytes(6) not in left
+    assert b"kataunikx" not in bot.output.encode()
+    # A follow-up has nothing to lean on any more; a question is answered as ever.
+    assert ask(someone, "sanksinya apa?").text == ask(siti, "sanksinya apa?").text
+
+
+def test_no_is_no(bot_data: Path, budi: Seat) -> None:
+    ask(budi, "apakah batalunikx boleh diblorengkan")
+    question = ask(budi, "/hapus_data")
+    budi.press(texts.privacy.ERASE_NO, question.message_id).answer(WAIT)
+    assert budi.edited(question.message_id, WAIT).text == texts.privacy.ERASE_CANCELLED
+    assert b"batalunikx" in everything_on_disk(bot_data)
+
+
+def test_a_button_erases_whoever_presses_it_and_nobody_else(
+    bot_data: Path, budi: Seat, siti: Seat
+) -> None:
+    ask(budi, "apakah budiunikx boleh diblorengkan")
+    answer = ask(siti, "apakah sitiunikx boleh diblorengkan")
+    siti.press_raw("hapus:ya", answer.message_id).answer(WAIT)
+    siti.edited(answer.message_id, WAIT)
+    assert b"sitiunikx" not in everything_on_disk(bot_data)
+    assert b"budiunikx" in everything_on_disk(bot_data)
+
+
+def test_pressing_twice_is_no_error(bot: BotProcess, budi: Seat) -> None:
+    before = len(bot.output)
+    question = ask(budi, "/hapus_data")
+    for _ in range(2):
+        budi.press_raw("hapus:ya", question.message_id).answer(WAIT)
+    assert budi.edited(question.message_id, WAIT).text == ERASED
+    assert "Traceback" not in bot.output[before:]
+
+
+def test_a_follow_up_survives_a_restart(
+    data_dir: Path, knowledge_dir: Path, tmp_path: Path, engine: object
+) -> None:
+    data = copy_index(data_dir, tmp_path / "data")
+    env = environment(data, knowledge_dir)
+    with FakeTelegram() as telegram:
+        budi, siti = telegram.private_chat(), telegram.private_chat(first_name="Siti")
+        with BotProcess(telegram, env, tmp_path / "log"):
+            ask(budi, QUESTION)
+        with BotProcess(telegram, env, tmp_path / "log"):
+            ask(siti, QUESTION)
+            followed, expected, alone = (
+                ask(seat, "sanksinya apa?").text
+                for seat in (budi, siti, telegram.private_chat(first_name="Tono"))
+            )
+    assert followed == expected != alone

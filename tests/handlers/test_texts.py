@@ -29,7 +29,7 @@ SPOKEN = {
 }
 HTML = {
     "START": texts.chat.START,
-    "PRIVACY": texts.chat.PRIVACY,
+    "PRIVACY": texts.privacy.PRIVACY.format(days=90, hours=24, minutes=30, kept=7),
     "TOPICS_TITLE": texts.chat.TOPICS_TITLE,
     "TOPIC_TITLE": texts.chat.TOPIC_TITLE,
     "REGULATIONS_TITLE": texts.chat.REGULATIONS_TITLE,

@@ -1,8 +1,9 @@
-"""The journal counts how questions end, and cannot hold who asked or what was asked."""
+"""The journal keeps how questions end, a hash for who asked, and a masked text."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ ANSWERED = OutcomeRecord(
     latency_ms=21.4,
     version="a1b2",
 )
+PERSON = 6_234_567_890_12
 NOT_FOUND = dataclasses.replace(ANSWERED, outcome="not_found", verdict=None, guidance=None)
 
 
@@ -101,38 +103,58 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
     journal.close()
 
 
-def test_no_column_could_hold_a_person_or_a_question(journal: Journal, path: Path) -> None:
-    tables = {
-        str(name)
-        for (name,) in rows(path, "select name from sqlite_master where type in ('table', 'view')")
-    }
-    assert {name for name in tables if not name.startswith(("sqlite_", "_sqlite_"))} == {
-        "outcomes",
-        "feedback",
-    }
+def test_a_person_is_a_hash_and_a_question_is_masked(journal: Journal, path: Path) -> None:
+    journal.record(NOT_FOUND, PERSON, "kata Pak Wiryawanto 081234567890 boleh?")
+    journal.record(NOT_FOUND, PERSON, "yang lain")
+    journal.record(NOT_FOUND, PERSON + 1)
+    (first, second, other) = rows(path, "select person, question from outcomes order by id")
+    assert first[1] == "kata Pak [nama] [nomor] boleh?"
+    assert first[0] == second[0] != other[0]
+    assert re.fullmatch("[0-9a-f]{64}", str(first[0]))
+    assert other[1] is None
+
+
+def test_without_a_person_no_text_is_kept(journal: Journal, path: Path) -> None:
+    journal.record(NOT_FOUND, None, "boleh?")
+    assert rows(path, "select person, question from outcomes") == [(None, None)]
+
+
+def test_a_thumb_up_drops_the_text_of_an_answer_and_a_thumb_down_keeps_it(
+    journal: Journal, path: Path
+) -> None:
+    good, bad, missing = (
+        journal.record(entry, PERSON, "boleh?") for entry in (ANSWERED, ANSWERED, NOT_FOUND)
+    )
+    journal.give_feedback(good, useful=True)
+    journal.give_feedback(bad, useful=False)
+    journal.give_feedback(missing, useful=True)
+    assert rows(path, "select question from outcomes order by id") == [
+        (None,), ("boleh?",), ("boleh?",),
+    ]  # fmt: skip
+
+
+def test_every_place_for_a_text_is_known(journal: Journal, path: Path) -> None:
     columns = {
-        table: {
-            str(row[0]) for row in rows(path, f"select name from pragma_table_info('{table}')")
-        }
-        for table in ("outcomes", "feedback")
+        (str(table), str(column))
+        for (table,) in rows(path, "select name from sqlite_master where type = 'table'")
+        for (column,) in rows(path, f"select name from pragma_table_info('{table}')")
+        if not str(table).startswith(("sqlite_", "_sqlite_"))
     }
+    known = {field.name for field in dataclasses.fields(OutcomeRecord)}
     assert columns == {
-        "outcomes": {
-            "id",
-            "asked_at",
-            "channel",
-            "outcome",
-            "route",
-            "verdict",
-            "guidance",
-            "confidence",
-            "latency_ms",
-            "version",
-        },
-        "feedback": {"outcome_id", "useful", "given_at"},
-    }
-    fields = {field.name for field in dataclasses.fields(OutcomeRecord)}
-    assert columns["outcomes"] == fields | {"id", "asked_at"}
+        *(("outcomes", name) for name in known | {"id", "asked_at", "person", "question"}),
+        *(("feedback", name) for name in ("outcome_id", "useful", "given_at")),
+        *(
+            ("daily_counts", name)
+            for name in (
+                "day", "channel", "outcome", "verdict", "guidance",
+                "questions", "useful", "not_useful",
+            )
+        ),
+        *(("conversations", name) for name in ("place", "person", "question", "asked_at")),
+        *(("erasures", name) for name in ("person", "erased_at")),
+        ("identity", "fingerprint"),
+    }  # fmt: skip
 
 
 def test_many_threads_at_once_lose_nothing(journal: Journal) -> None:
@@ -162,12 +184,32 @@ def test_two_journals_share_one_file(journal: Journal, path: Path) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("name", ["berkas/journal.db", "rusak.db", "folder.db"])
+@pytest.mark.parametrize("name", ["berkas/journal.db", "folder.db"])
 def test_an_unusable_folder_names_the_setting(tmp_path: Path, name: str) -> None:
     (tmp_path / "berkas").write_text("bukan folder")
-    (tmp_path / "rusak.db").write_bytes(b"ini bukan basis data SQLite" * 100)
     (tmp_path / "folder.db").mkdir()
     with pytest.raises(StorageError) as caught:
         Journal(tmp_path / name)
     assert str(caught.value).startswith(f"NETRA_DATA_DIR: '{tmp_path / name}' tidak dapat")
     assert caught.value.__cause__ is not None
+
+
+def test_two_processes_writing_at_once_lose_nothing(journal: Journal, path: Path) -> None:
+    others = [Journal(path) for _ in range(3)]
+    start = threading.Barrier(4)
+
+    def work(opened: Journal) -> int:
+        start.wait(timeout=30)
+        done = 0
+        for _ in range(60):
+            outcome = opened.record(ANSWERED, PERSON, "boleh?")
+            # Reads before it writes, which another writer must not be able to spoil.
+            done += opened.give_feedback(outcome, useful=False)
+        return done
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, [journal, *others])) == 240
+    assert journal.counts() == FeedbackCounts(questions=240, useful=0, not_useful=240)
+    for other in others:
+        assert other.trouble is None
+        other.close()

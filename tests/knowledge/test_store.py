@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from errors import StorageError
 from knowledge.loader import load_knowledge
 from knowledge.schema import Knowledge
 from knowledge.store import KEPT_VERSIONS, KnowledgeStore
+from tests.end_to_end.disks import read_only
 from tests.knowledge_base import PP, write_knowledge_base
 
 
@@ -124,7 +124,7 @@ def test_a_failed_save_changes_nothing(
 
     monkeypatch.setattr(KnowledgeStore, "_forget_old_versions", fail)
     for version in ("v1", "v2"):
-        with pytest.raises(sqlite3.OperationalError):
+        with pytest.raises(StorageError, match="disk penuh"):
             store.save(version, knowledge.model_copy(update={"articles": ()}))
     assert store.load("v1") == knowledge
     assert store.load("v2") is None
@@ -246,11 +246,10 @@ def test_two_stores_share_one_file(path: Path, knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["berkas/knowledge.db", "berkas/dalam/knowledge.db", "folder.db", "rusak.db", "/proc/x/k.db"],
+    ["berkas/knowledge.db", "berkas/dalam/knowledge.db", "folder.db", "/proc/x/k.db"],
 )
 def test_an_unusable_folder_names_the_setting(tmp_path: Path, name: str) -> None:
     (tmp_path / "berkas").write_text("bukan folder")
-    (tmp_path / "rusak.db").write_bytes(b"ini bukan basis data SQLite" * 100)
     (tmp_path / "folder.db").mkdir()
     path = tmp_path / name
     with pytest.raises(StorageError) as caught:
@@ -259,9 +258,40 @@ def test_an_unusable_folder_names_the_setting(tmp_path: Path, name: str) -> None
     assert caught.value.__cause__ is not None
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_write_permission(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(StorageError, match="NETRA_DATA_DIR"):
-        KnowledgeStore(tmp_path / "knowledge.db")
+def test_a_folder_without_write_permission_is_served_from_a_copy(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    folder = tmp_path / "data"
+    with KnowledgeStore(folder / "knowledge.db") as first:
+        first.save("v1", knowledge)
+    with read_only(folder), KnowledgeStore(folder / "knowledge.db") as store:
+        assert "tidak dapat ditulisi" in str(store.trouble)
+        assert store.load("v1") == knowledge
+        store.save("v2", knowledge)
+        assert store.counts()["versions"] == 2
+    with KnowledgeStore(folder / "knowledge.db") as again:
+        assert again.trouble is None
+        assert again.counts()["versions"] == 1
+
+
+def test_a_broken_file_is_set_aside(tmp_path: Path, knowledge: Knowledge) -> None:
+    path = tmp_path / "knowledge.db"
+    path.write_bytes(b"ini bukan basis data SQLite" * 100)
+    with KnowledgeStore(path) as store:
+        (aside,) = tmp_path.glob("knowledge.db.rusak-*")
+        assert aside.name in str(store.trouble)
+        assert store.load("v1") is None
+        store.save("v1", knowledge)
+
+
+def test_going_on_in_memory_keeps_what_there_is(tmp_path: Path, knowledge: Knowledge) -> None:
+    path = tmp_path / "knowledge.db"
+    with KnowledgeStore(path) as store:
+        store.save("v1", knowledge)
+        store.go_on_in_memory("disk penuh")
+        assert store.trouble == "disk penuh"
+        store.save("v2", knowledge)
+        assert store.load("v1") == store.load("v2") == knowledge
+    with KnowledgeStore(path) as again:
+        assert again.load("v2") is None
     tmp_path.chmod(0o700)
