@@ -67,7 +67,10 @@ def test_a_mention_by_name_is_the_bots_only_where_it_names_the_bot() -> None:
     assert mentioned(98) is None
 
 
-@given(st.text(st.characters(exclude_characters="@/"), max_size=60), st.text("😀é x", max_size=20))
+@given(
+    st.text(st.characters(exclude_characters="@/", exclude_categories=["Cs"]), max_size=60),
+    st.text("😀é x", max_size=20),
+)
 def test_the_mention_is_cut_out_and_nothing_else(before: str, after: str) -> None:
     question = question_in(message(f"{before} @{NAME} {after}"), BOT)
     assert question == " ".join(f"{before} {after}".split())

@@ -11,6 +11,8 @@ from typing import Any
 from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_application
 from handlers.inline_turns import AT_ONCE
 from handlers.services import Services, install
+from handlers.trouble import Troubles
+from journal.groups import MutedGroups
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
@@ -53,9 +55,12 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             },
             file=tmp_path / "none.yaml",
         )
-        application = build_application(settings)
+        troubles = Troubles()
+        application = build_application(settings, troubles)
         journal = Journal(settings.journal_path)
-        install(application.bot_data, Services(settings, store, journal, held))
+        muted = MutedGroups(settings.journal_path)
+        services = Services(settings, store, journal, held, muted, troubles)
+        install(application.bot_data, services)
         budi = telegram.private_chat()
         others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
         async with application:
@@ -91,6 +96,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
         assert again.answer().results == newest.answer().results
         journal.close()
+        muted.close()
 
     with FakeTelegram() as telegram:
         asyncio.run(play(telegram, Held(engine)))

@@ -288,7 +288,7 @@ def test_any_topic_gives_a_result_that_telegram_takes(title: str, titles: list[s
             id=f"s{number}",
             title=name,
             question="q?",
-            variants=("a", "b", "c"),
+            variants=tuple("abcdef"),
             verdict=Verdict.ALLOWED,
             answer="Boleh.",
             applies_to=("PNS",),
