@@ -68,6 +68,11 @@ class Settings:
         """The SQLite file that records what happened."""
         return self.data_dir / "journal.db"
 
+    @property
+    def inbox_path(self) -> Path:
+        """The SQLite file that holds updates until they are done; it belongs in no backup."""
+        return self.data_dir / "inbox.db"
+
 
 def load_settings(
     environ: Mapping[str, str] | None = None, file: Path = ROOT / "settings.yaml"

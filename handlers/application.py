@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import click
@@ -17,14 +20,15 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
-from errors import SettingsError
+from errors import SecondInstance, SettingsError
 from handlers import texts
 from handlers.admin import on_reload, on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_privacy, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
-from handlers.flood import Patience
+from handlers.flood import Pace
 from handlers.inline import on_inline_query
 from handlers.logs import set_up_logging
 from handlers.questions import (
@@ -34,7 +38,11 @@ from handlers.questions import (
     on_tanya,
     on_unknown_command,
 )
+from handlers.receiving import Receiver, ReceivingBot
+from handlers.replay import replay
 from handlers.services import Services, install, services_of
+from handlers.turns import Turns
+from journal.inbox import Inbox
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
@@ -44,7 +52,8 @@ logger = logging.getLogger(__name__)
 
 App = Application[ExtBot[None], Any, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 
-CONCURRENT_UPDATES = 16
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
+_CONNECTIONS = 256
 ALLOWED_UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -69,12 +78,16 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
 
     Raises:
         SettingsError: Telegram refuses the token, or cannot be reached at the start.
-        StorageError: the journal cannot be opened.
+        StorageError: the journal or the inbox cannot be opened.
+        SecondInstance: another instance polls with the same token.
     """
     set_up_logging(settings.telegram_token)
     journal = Journal(settings.journal_path)
-    application = build_application(settings)
+    receiver = Receiver(Inbox(settings.inbox_path))
+    bot = _bot(settings, receiver)
+    application = build_application(bot, _when_ready(receiver))
     install(application.bot_data, Services(settings, store, journal, engine))
+    bot.when_ousted(application.stop_running)
     try:
         application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
     except InvalidToken:
@@ -85,21 +98,38 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
     finally:
+        receiver.close()
         journal.close()
+    if bot.ousted:
+        raise SecondInstance(texts.late.SECOND_INSTANCE)
 
 
-def build_application(settings: Settings) -> App:
-    """Return the application with every handler; services are installed by the caller."""
-    builder = (
-        Application.builder()
-        .token(settings.telegram_token.reveal())
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .concurrent_updates(CONCURRENT_UPDATES)
-        .rate_limiter(Patience())
-        .post_init(_introduce)
+def _bot(settings: Settings, receiver: Receiver) -> ReceivingBot:
+    return ReceivingBot(
+        receiver,
+        token=settings.telegram_token.reveal(),
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        rate_limiter=Pace(),
     )
-    application: App = builder.build()
+
+
+def build_application(
+    bot: ReceivingBot, when_ready: Callable[[App], Coroutine[Any, Any, None]]
+) -> App:
+    """Return the application with every handler; services are installed by the caller."""
+    queue: asyncio.Queue[object] = asyncio.Queue()
+    plain: ExtBot[None] = bot
+    application: App = (
+        Application.builder()
+        .bot(plain)
+        .update_queue(queue)
+        .concurrent_updates(Turns(bot.receiver, queue.put_nowait))
+        .post_init(when_ready)
+        .build()
+    )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=private))
@@ -117,6 +147,30 @@ def build_application(settings: Settings) -> App:
     application.add_handler(InlineQueryHandler(on_inline_query))
     application.add_error_handler(on_error)
     return application
+
+
+def _when_ready(receiver: Receiver) -> Callable[[App], Coroutine[Any, Any, None]]:
+    """Return what is done between the first contact with Telegram and the first update."""
+    # Before anything is received: a number in the inbox is how repetitions are known.
+    left = receiver.inbox.adopt()
+
+    async def when_ready(application: App) -> None:
+        turns = application.update_processor
+        assert isinstance(turns, Turns)
+        replaying = asyncio.create_task(
+            replay(left, receiver, application.bot, application.update_queue.put_nowait)
+        )
+
+        def stop() -> None:
+            turns.drain()
+            replaying.cancel()
+            raise SystemExit
+
+        for number in _STOP_SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+        await _introduce(application)
+
+    return when_ready
 
 
 async def _introduce(application: App) -> None:

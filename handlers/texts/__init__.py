@@ -1,5 +1,5 @@
 """Everything the interface says to people, in Indonesian, one module an occasion."""
 
-from handlers.texts import admin, card, chat, inline, terminal
+from handlers.texts import admin, card, chat, inline, late, terminal
 
-__all__ = ["admin", "card", "chat", "inline", "terminal"]
+__all__ = ["admin", "card", "chat", "inline", "late", "terminal"]
