@@ -73,6 +73,9 @@ class _Update(_Shape):
     edited_message: _Message | None = None
     channel_post: _Message | None = None
     edited_channel_post: _Message | None = None
+    business_message: _Message | None = None
+    edited_business_message: _Message | None = None
+    guest_message: _Message | None = None
     callback_query: _Callback | None = None
     inline_query: _Inline | None = None
 

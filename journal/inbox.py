@@ -16,7 +16,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +96,7 @@ class InboxCounts:
 class Inbox:
     """The inbox of one data folder; safe to use from several threads and processes.
 
-    Every method raises StorageError where the file cannot be used.
+    Every method but ``close`` raises StorageError where the file cannot be used.
     """
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
@@ -120,7 +120,8 @@ class Inbox:
 
     def close(self) -> None:
         """Close the file; what is not done waits there, and counts as never tried."""
-        with self._writing() as db:
+        # Where that cannot be written any more, it counts as tried: that does no harm.
+        with suppress(StorageError), self._writing() as db:
             db.execute(
                 "UPDATE updates SET attempts = 0 WHERE owner = ? AND done_at IS NULL",
                 [self._claim.name],

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -122,6 +123,17 @@ class BotProcess:
     ) -> None:
         self.stop()
 
+    def kill(self) -> None:
+        """End it as a power cut would: without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def wait(self) -> int:
+        """Wait until it ends by itself; return its exit status."""
+        assert self._process is not None
+        return self._process.wait(4 * WAIT)
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Ask the bot to end; return its exit status."""
         assert self._process is not None
@@ -133,6 +145,14 @@ class BotProcess:
             self._process.kill()
             self._process.wait()
             raise AssertionError(f"the bot did not end when asked:\n{self.output}") from None
+
+
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something outside the server; ``what`` completes "it did not …"."""
+    deadline = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < deadline, f"it did not {what}"
+        time.sleep(0.05)
 
 
 def ask(seat: Seat, text: str) -> BotMessage:

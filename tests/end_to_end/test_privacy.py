@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from handlers import texts
-from tests.end_to_end.running import WAIT, BotProcess, ask, asked_and_remembered
+from tests.end_to_end.running import WAIT, BotProcess, ask, asked_and_remembered, eventually
 from tests.fake_telegram import FakeTelegram, Seat
 
 QUESTION = "boleh gak sih asn nge-like status calon bupati Zulkarnaenx di facebook"
@@ -95,8 +95,8 @@ def test_neither_disk_nor_log_holds_words_or_people(
     telegram.world.wait_for(
         lambda: sum(not c.ok for c in telegram.calls("sendMessage", chat=seat.chat_id)) == 2, WAIT
     )
-    # Until it is done, an update lies in the inbox; the last edit ends with its answer.
-    seat.wait_until(lambda: b"ulkarnaenx" not in everything_on_disk(bot_data), "forget", WAIT)
+    # Until it is done, an update lies in the inbox.
+    eventually(lambda: b"ulkarnaenx" not in everything_on_disk(bot_data), "forget what it read")
     disk, log = everything_on_disk(bot_data), bot.output.encode()
     for what in ("Zulkarnaenx", "zulkarnaenx", "Rahasiawati", "rahasia_wati"):
         assert what.encode() not in disk, what
