@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import ExitStack, asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +45,12 @@ PRIVATE = Limit(3, FloodLimit.MESSAGES_PER_SECOND_PER_CHAT)
 _GROUP_BURST = 5
 # In no minute more than allowed, even in one that begins with the burst.
 GROUP = Limit(_GROUP_BURST, (FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP - _GROUP_BURST) / 60)
-# One at a time, evenly: an answer is then nearly always known to have arrived before the next
-# one leaves, so that a crash leaves at most one in doubt (docs/decisions/0011).
 OVERALL = Limit(1, FloodLimit.MESSAGES_PER_SECOND)
+_LONGEST_DOUBT = 0.25
+_QUEUE = 16
+
+settling: ContextVar[ExitStack | None] = ContextVar("settling", default=None)
+"""Closed when it is on record that the update being handled is done."""
 
 
 class Bucket:
@@ -96,6 +101,41 @@ class _Lane:
             await asyncio.sleep(wait)
 
 
+class Doubt:
+    """Lets one answer out at a time, until it is on record that its question is done.
+
+    A crash repeats every answer that is neither on its way nor known to have arrived; so there
+    is at most one. But people do not wait for that: one that Telegram takes long to confirm
+    steps aside, and where a queue forms, each does at once (docs/decisions/0011).
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._waiting = 0
+        self._holder: object = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self, holder: object) -> None:
+        """Wait until no answer but this one's own earlier part is in doubt."""
+        if holder is self._holder:
+            return
+        self._waiting += 1
+        try:
+            await self._lock.acquire()
+        finally:
+            self._waiting -= 1
+        self._holder = holder
+        patience = _LONGEST_DOUBT if self._waiting < _QUEUE else 1 / OVERALL.per_second
+        self._timer = asyncio.get_running_loop().call_later(patience, self.leave, holder)
+
+    def leave(self, holder: object) -> None:
+        """End the doubt about one answer; another one's stays."""
+        if holder is self._holder and self._timer is not None:
+            self._timer.cancel()
+            self._holder = self._timer = None
+            self._lock.release()
+
+
 class Pace(BaseRateLimiter[None]):
     """Holds messages to the limits, and repeats those that were refused for a while."""
 
@@ -103,6 +143,7 @@ class Pace(BaseRateLimiter[None]):
         self._limit = overall
         self._chats: dict[object, _Lane] = {}
         self._flooded: dict[object, float] = {}
+        self._doubt = Doubt()
 
     async def initialize(self) -> None:
         """Begin with nothing sent."""
@@ -128,10 +169,12 @@ class Pace(BaseRateLimiter[None]):
         is_message = endpoint.startswith(_MESSAGES) and endpoint not in _NEVER_AGAIN
         chat = data.get("chat_id") if is_message else None
         for attempt in range(1, _ATTEMPTS + 1):
-            if is_message:
-                await self._wait(chat)
             try:
-                return await callback(*args, **kwargs)
+                if not is_message:
+                    return await callback(*args, **kwargs)
+                await self._wait(chat)
+                async with self._one_in_doubt():
+                    return await callback(*args, **kwargs)
             except RetryAfter as error:
                 wait = seconds(error)
                 if is_message:
@@ -158,6 +201,21 @@ class Pace(BaseRateLimiter[None]):
                 await self._overall.open()
                 lane.bucket.take(now())
                 self._overall.bucket.take(now())
+
+    @asynccontextmanager
+    async def _one_in_doubt(self) -> AsyncIterator[None]:
+        update = settling.get()
+        holder = update or object()
+        await self._doubt.enter(holder)
+        try:
+            yield
+        except BaseException:
+            self._doubt.leave(holder)
+            raise
+        if update is None:
+            self._doubt.leave(holder)
+        else:
+            update.callback(self._doubt.leave, holder)
 
     def _lane(self, chat: object, now: float) -> _Lane:
         if chat not in self._chats:

@@ -43,6 +43,7 @@ class Receiver:
     def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
         self._under_way: dict[int, asyncio.Event] = {}
+        self._suspects: set[int] = set()
         self._room = asyncio.Event()
         self._room.set()
         # A thread of its own: the inbox must not wait for questions that are being answered.
@@ -74,15 +75,29 @@ class Receiver:
             self.begin(number)
         return [update for number, update in updates.items() if number in new]
 
-    def begin(self, update_id: int) -> asyncio.Event:
-        """Count an update as under way; the event tells when it is not any more."""
+    def begin(self, update_id: int, *, again: bool = False) -> asyncio.Event:
+        """Count an update as under way; the event tells when it is not any more.
+
+        ``again``: an earlier process ended with it, so each attempt is written down.
+        """
         done = self._under_way[update_id] = asyncio.Event()
+        if again:
+            self._suspects.add(update_id)
         if len(self._under_way) >= _ROOM:
             self._room.clear()
         return done
 
+    async def attempt(self, update_id: int) -> None:
+        """Note that handlers are about to see an update, where that has ended badly before."""
+        if update_id in self._suspects:
+            try:
+                await self.write(self.inbox.try_again, update_id)
+            except StorageError as error:
+                logger.error("an attempt could not be written down: %s", error)
+
     async def finish(self, update_id: int) -> None:
         """Erase an update that is done."""
+        self._suspects.discard(update_id)
         try:
             await self.write(self.inbox.finish, update_id)
         except StorageError as error:

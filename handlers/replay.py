@@ -1,7 +1,9 @@
 """After a start: what an earlier process received and did not finish.
 
 One at a time, so that an update that ends the process is found out, and others that happened
-to be under way with it are not suspected.
+to be under way with it are not suspected. One that was alone when a process ended waits until
+this one has lived for a while: a process that is killed for other reasons is not held against
+it, and whatever it does, everything else is answered by then.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ logger = logging.getLogger(__name__)
 TOO_OLD_SECONDS = 24 * 3600
 MOST_ATTEMPTS = 3
 _PATIENCE = 5.0
+_PROBATION = 10.0
 # Whoever pressed or typed has long gone on, and Telegram takes no answer any more.
 _FLEETING = frozenset({Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.CHOSEN_INLINE_RESULT})
 
@@ -62,7 +65,11 @@ async def replay(
     """Bring every update of ``left`` to an end; ``handle`` takes those still to be handled."""
     if left:
         logger.info("%d updates are left from an earlier run", len(left))
+    clock = asyncio.get_running_loop().time
+    began = clock()
     for kept in left:
+        if kept.attempts > 1:
+            await asyncio.sleep(max(0.0, began + _PROBATION - clock()))
         try:
             await _resolve(kept, receiver, bot, handle)
         except StorageError as error:
@@ -86,8 +93,7 @@ async def _resolve(
         await _apologise(_read(kept, bot), bot, texts.late.TOO_LATE)
         await receiver.finish(kept.update_id)
     else:
-        await receiver.write(receiver.inbox.try_again, kept.update_id)
-        done = receiver.begin(kept.update_id)
+        done = receiver.begin(kept.update_id, again=True)
         handle(_read(kept, bot))
         # One that waits for Telegram must not keep the others; one that crashes does so soon.
         with suppress(TimeoutError):

@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import BaseUpdateProcessor
 
-from handlers.flood import seconds
+from handlers.flood import seconds, settling
 from handlers.receiving import Receiver
 
 logger = logging.getLogger(__name__)
@@ -68,9 +68,13 @@ class Turns(BaseUpdateProcessor):
         assert isinstance(coroutine, Coroutine)
         try:
             async with self._turn(update):
-                ended = not self._draining and await self._run(coroutine)
-                if ended and isinstance(update, Update):
-                    await self._end(update)
+                with ExitStack() as settled:
+                    settling.set(settled)
+                    if isinstance(update, Update):
+                        await self._receiver.attempt(update.update_id)
+                    ended = not self._draining and await self._run(coroutine)
+                    if ended and isinstance(update, Update):
+                        await self._end(update)
         finally:
             coroutine.close()
 

@@ -163,7 +163,10 @@ class Inbox:
         self._tidy()
 
     def adopt(self) -> list[Kept]:
-        """Take over what ended processes left; return all that is ours to do, oldest first."""
+        """Take over what ended processes left; return all that is ours to do.
+
+        What was tried least comes first, so that what ends processes does not keep the rest.
+        """
         with self._writing() as db:
             owners = db.execute("SELECT DISTINCT owner FROM updates WHERE done_at IS NULL")
             for (owner,) in owners.fetchall():
@@ -174,7 +177,7 @@ class Inbox:
                     )
             found = db.execute(
                 "SELECT update_id, kind, body, received_at, attempts FROM updates "
-                "WHERE owner = ? AND done_at IS NULL ORDER BY received_at, update_id",
+                "WHERE owner = ? AND done_at IS NULL ORDER BY attempts, received_at, update_id",
                 [self._claim.name],
             ).fetchall()
         self._claim.sweep()
@@ -209,7 +212,7 @@ class Inbox:
         done_at: float | None,
         body: str | None,
     ) -> bool:
-        # An update counts as tried from the start: nothing has to be written when it begins.
+        # It counts as tried from the start: nothing has to be written when it is begun.
         done = db.execute(
             "INSERT OR IGNORE INTO updates "
             "(update_id, kind, received_at, owner, attempts, done_at, body) "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import bisect
 import random
 import threading
 import time
@@ -33,7 +33,7 @@ class Crashes:
     wrong: int
     """Messages of the bot that are no answer, such as apologies."""
     repeated: tuple[int, ...]
-    """For each kill: how many questions that were answered before it were answered again."""
+    """For each kill, and the end: how many answers from just before it were sent again."""
 
 
 class _Crowd(threading.Thread):
@@ -44,15 +44,26 @@ class _Crowd(threading.Thread):
         self._telegram = telegram
         self._seats = [telegram.private_chat() for _ in range(PEOPLE)]
         self._stopped = threading.Event()
+        self._looked_at = 0
+        self._replied: set[tuple[int, int]] = set()
         self.asked: set[tuple[int, int]] = set()
 
     def run(self) -> None:
         number = 0
         while not self._stopped.wait(0.01):
-            if len(self.asked) - len(answers(self._telegram)) < OUTSTANDING:
-                seat = self._seats[number % PEOPLE]
-                self.asked.add(self._ask(seat))
+            if len(self.asked) - self._answered() < OUTSTANDING:
+                self.asked.add(self._ask(self._seats[number % PEOPLE]))
                 number += 1
+
+    def _answered(self) -> int:
+        """How many questions are answered; looks at new messages only, being called often."""
+        with self._telegram.world.changed:
+            messages = list(self._telegram.world.messages[self._looked_at :])
+        for message in messages:
+            if question := message.payload.get("reply_to_message"):
+                self._replied.add((message.chat.id, question["message_id"]))
+        self._looked_at += len(messages)
+        return len(self._replied)
 
     def _ask(self, seat: Seat) -> tuple[int, int]:
         return seat.chat_id, seat.send(QUESTION).message_id
@@ -101,15 +112,17 @@ def crash(
         asked=len(crowd.asked),
         lost=len(crowd.asked - found.keys()),
         wrong=sent - sum(map(len, found.values())),
-        repeated=tuple(
-            sum(_spans(times, at) for times in found.values() if len(times) > 1) for at in killed
-        ),
+        repeated=_repeated(found, killed),
     )
 
 
-def _spans(times: list[float], kill: float) -> bool:
-    """Whether a question was answered before a kill and, next, after it."""
-    return any(a <= kill < b for a, b in itertools.pairwise(times))
+def _repeated(found: Answers, killed: list[float]) -> tuple[int, ...]:
+    """Count each repetition for the kill that came next after the answer it repeats."""
+    counts = [0] * (len(killed) + 1)
+    for times in found.values():
+        for answered in times[:-1]:
+            counts[bisect.bisect(killed, answered)] += 1
+    return tuple(counts)
 
 
 def bots(telegram: FakeTelegram, env: dict[str, str], log: Path) -> Callable[[], BotProcess]:
