@@ -19,6 +19,7 @@ from errors import SettingsError
 ROOT = Path(__file__).resolve().parent
 TELEGRAM_API_URL = "https://api.telegram.org"
 BUNDLED_MODEL = "bundled"
+WEBHOOK_LISTEN = "127.0.0.1:8443"
 
 _DEFAULTS = {
     "TELEGRAM_BOT_TOKEN": "",
@@ -27,6 +28,9 @@ _DEFAULTS = {
     "NETRA_DATA_DIR": str(ROOT / "data"),
     "NETRA_KNOWLEDGE_DIR": str(ROOT / "knowledge" / "content"),
     "NETRA_EMBEDDING_MODEL": BUNDLED_MODEL,
+    "NETRA_WEBHOOK_URL": "",
+    "NETRA_WEBHOOK_LISTEN": WEBHOOK_LISTEN,
+    "NETRA_WEBHOOK_SECRET": "",
 }
 
 
@@ -48,6 +52,16 @@ class Secret:
 
 
 @dataclass(frozen=True)
+class Webhook:
+    """Where Telegram brings updates, where they arrive, and how it proves who it is."""
+
+    url: str
+    host: str
+    port: int
+    secret: Secret
+
+
+@dataclass(frozen=True)
 class Settings:
     """What one process of Netra runs with."""
 
@@ -57,6 +71,8 @@ class Settings:
     data_dir: Path
     knowledge_dir: Path
     embedding_model: str
+    webhook: Webhook | None
+    """None where updates are polled."""
 
     @property
     def index_path(self) -> Path:
@@ -87,11 +103,12 @@ def load_settings(
     values.update({key: source[key] for key in _DEFAULTS if source.get(key)})
     return Settings(
         telegram_token=Secret(_token(values["TELEGRAM_BOT_TOKEN"])),
-        telegram_api_url=_url(values["TELEGRAM_API_URL"]),
+        telegram_api_url=_url("TELEGRAM_API_URL", values),
         admin_ids=_ids(values["NETRA_ADMIN_IDS"]),
         data_dir=_folder("NETRA_DATA_DIR", values),
         knowledge_dir=_folder("NETRA_KNOWLEDGE_DIR", values),
         embedding_model=values["NETRA_EMBEDDING_MODEL"],
+        webhook=_webhook(values),
     )
 
 
@@ -128,15 +145,36 @@ def _token(value: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
+def _url(key: str, values: Mapping[str, str]) -> str:
+    value = values[key]
     try:
         parts = urlsplit(value)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", value):
-        raise SettingsError("TELEGRAM_API_URL", f"'{value}' bukan alamat http(s)")
+        raise SettingsError(key, f"'{value}' bukan alamat http(s)")
     return value.rstrip("/")
+
+
+def _webhook(values: Mapping[str, str]) -> Webhook | None:
+    if not values["NETRA_WEBHOOK_URL"]:
+        return None
+    url = _url("NETRA_WEBHOOK_URL", values)
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+        raise SettingsError("NETRA_WEBHOOK_URL", "harus https; Telegram tidak memakai yang lain")
+    secret = values["NETRA_WEBHOOK_SECRET"]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise SettingsError(
+            "NETRA_WEBHOOK_SECRET", "harus 16-256 karakter, hanya huruf, angka, _ dan -"
+        )
+    host, colon, port = values["NETRA_WEBHOOK_LISTEN"].rpartition(":")
+    if not (colon and host and re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
+        raise SettingsError(
+            "NETRA_WEBHOOK_LISTEN", f"bukan alamat:port, misalnya {WEBHOOK_LISTEN}"
+        )
+    return Webhook(url, host.strip("[]"), int(port), Secret(secret))
 
 
 def _folder(key: str, values: Mapping[str, str]) -> Path:

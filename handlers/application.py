@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -42,11 +42,12 @@ from handlers.receiving import Receiver, ReceivingBot
 from handlers.replay import replay
 from handlers.services import Services, install, services_of
 from handlers.turns import Turns
+from handlers.webhook import WebhookServer
 from journal.inbox import Inbox
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
-from settings import Settings
+from settings import Settings, Webhook
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ App = Application[ExtBot[None], Any, dict[Any, Any], dict[Any, Any], dict[Any, A
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
 _CONNECTIONS = 256
+_RETRIES = 2
 ALLOWED_UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -74,10 +76,11 @@ COMMAND_HANDLERS = {
 
 
 def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
-    """Poll Telegram until stopped.
+    """Serve Telegram until stopped: by webhook where one is set, else by polling.
 
     Raises:
-        SettingsError: Telegram refuses the token, or cannot be reached at the start.
+        SettingsError: Telegram refuses the token or cannot be reached at the start, or the
+            address of the webhook is in use.
         StorageError: the journal or the inbox cannot be opened.
         SecondInstance: another instance polls with the same token.
     """
@@ -85,11 +88,13 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     journal = Journal(settings.journal_path)
     receiver = Receiver(Inbox(settings.inbox_path))
     bot = _bot(settings, receiver)
-    application = build_application(bot, _when_ready(receiver))
+    application = build_application(bot)
     install(application.bot_data, Services(settings, store, journal, engine))
-    bot.when_ousted(application.stop_running)
     try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
+        if settings.webhook:
+            asyncio.run(_serve_webhook(application, bot, settings.webhook))
+        else:
+            _poll(application, bot)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -104,6 +109,43 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         raise SecondInstance(texts.late.SECOND_INSTANCE)
 
 
+def _poll(application: App, bot: ReceivingBot) -> None:
+    def stop() -> None:
+        raise SystemExit
+
+    async def when_ready(application: App) -> None:
+        await _open(application, bot.receiver, stop)
+
+    application.post_init = when_ready
+    bot.when_ousted(application.stop_running)
+    application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=_RETRIES)
+
+
+async def _serve_webhook(application: App, bot: ReceivingBot, webhook: Webhook) -> None:
+    stopped = asyncio.Event()
+    turns = application.update_processor
+    assert isinstance(turns, Turns)
+    server = WebhookServer(
+        webhook,
+        bot,
+        handle=application.update_queue.put_nowait,
+        is_ready=lambda: application.running and not turns.draining and bot.receiver.has_room,
+    )
+    async with application:
+        await _open(application, bot.receiver, stopped.set)
+        # Before Telegram is told: another process may be listening in vain otherwise.
+        server.start()
+        await bot.set_webhook(
+            webhook.url,
+            secret_token=webhook.secret.reveal(),
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        await application.start()
+        await stopped.wait()
+        await server.stop()
+        await application.stop()
+
+
 def _bot(settings: Settings, receiver: Receiver) -> ReceivingBot:
     return ReceivingBot(
         receiver,
@@ -116,9 +158,7 @@ def _bot(settings: Settings, receiver: Receiver) -> ReceivingBot:
     )
 
 
-def build_application(
-    bot: ReceivingBot, when_ready: Callable[[App], Coroutine[Any, Any, None]]
-) -> App:
+def build_application(bot: ReceivingBot) -> App:
     """Return the application with every handler; services are installed by the caller."""
     queue: asyncio.Queue[object] = asyncio.Queue()
     plain: ExtBot[None] = bot
@@ -127,7 +167,6 @@ def build_application(
         .bot(plain)
         .update_queue(queue)
         .concurrent_updates(Turns(bot.receiver, queue.put_nowait))
-        .post_init(when_ready)
         .build()
     )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -149,28 +188,27 @@ def build_application(
     return application
 
 
-def _when_ready(receiver: Receiver) -> Callable[[App], Coroutine[Any, Any, None]]:
-    """Return what is done between the first contact with Telegram and the first update."""
+async def _open(application: App, receiver: Receiver, stop: Callable[[], None]) -> None:
+    """Do what comes between the first contact with Telegram and the first update.
+
+    ``stop`` ends the serving; it is called when a signal asks for that.
+    """
+    turns = application.update_processor
+    assert isinstance(turns, Turns)
     # Before anything is received: a number in the inbox is how repetitions are known.
-    left = receiver.inbox.adopt()
+    left = await receiver.write(receiver.inbox.adopt)
+    replaying = asyncio.create_task(
+        replay(left, receiver, application.bot, application.update_queue.put_nowait)
+    )
 
-    async def when_ready(application: App) -> None:
-        turns = application.update_processor
-        assert isinstance(turns, Turns)
-        replaying = asyncio.create_task(
-            replay(left, receiver, application.bot, application.update_queue.put_nowait)
-        )
+    def on_signal() -> None:
+        turns.drain()
+        replaying.cancel()
+        stop()
 
-        def stop() -> None:
-            turns.drain()
-            replaying.cancel()
-            raise SystemExit
-
-        for number in _STOP_SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(number, stop)
-        await _introduce(application)
-
-    return when_ready
+    for number in _STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    await _introduce(application)
 
 
 async def _introduce(application: App) -> None:

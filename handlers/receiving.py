@@ -106,6 +106,11 @@ class Receiver:
             done.set()
         self._room.set()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more may be received now."""
+        return self._room.is_set()
+
     async def room(self) -> None:
         """Wait until more may be received."""
         await self._room.wait()

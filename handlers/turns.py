@@ -94,6 +94,11 @@ class Turns(BaseUpdateProcessor):
         self._later[number] = max(delay, least)
         return True
 
+    @property
+    def draining(self) -> bool:
+        """Whether nothing is begun any more."""
+        return self._draining
+
     def drain(self) -> None:
         """Begin nothing any more; interrupt what is still under way after a while."""
         if not self._draining:

@@ -75,10 +75,11 @@ def copy_index(source: Path, target: Path) -> Path:
 
 
 class BotProcess:
-    """``bot.py run`` against a test server; ready once it polls."""
+    """``bot.py run`` against a test server; ready once it polls, or has set its webhook."""
 
     def __init__(self, telegram: FakeTelegram, env: dict[str, str], log: Path) -> None:
         self._telegram = telegram
+        self._begins_with = "setWebhook" if "NETRA_WEBHOOK_URL" in env else "getUpdates"
         self._log = log
         self._env = {
             "TELEGRAM_BOT_TOKEN": telegram.token,
@@ -107,11 +108,11 @@ class BotProcess:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        before = len(self._telegram.calls("getUpdates"))
+        before = len(self._telegram.calls(self._begins_with))
         deadline = time.monotonic() + 4 * WAIT
-        while len(self._telegram.calls("getUpdates")) == before:
+        while len(self._telegram.calls(self._begins_with)) == before:
             assert self.running, f"the bot ended at once:\n{self.output}"
-            assert time.monotonic() < deadline, f"the bot does not poll:\n{self.output}"
+            assert time.monotonic() < deadline, f"the bot does not listen:\n{self.output}"
             time.sleep(0.02)
         return self
 
