@@ -24,6 +24,7 @@ from sqlite_utils import Database, Migrations
 
 from errors import StorageError
 from journal.claim import Claim
+from journal.writing import writing
 
 migrations = Migrations("netra.inbox")
 LARGEST_ID = 2**63 - 1
@@ -235,17 +236,11 @@ class Inbox:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that writes from its beginning, so that it never has to give up."""
-        connection = self._db.conn
+        """One transaction; what goes wrong in the file is a StorageError."""
         with self._lock:
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    connection.rollback()
-                    raise
+                with writing(self._db):
+                    yield self._db.conn
             except sqlite3.Error as error:
                 raise StorageError(f"kotak masuk tidak dapat ditulisi ({error})") from error
 
@@ -262,7 +257,7 @@ class Inbox:
                 due = time.monotonic() - self._truncated_at >= _TRUNCATED_EVERY
                 if waits and not due:
                     return
-                with self._db.atomic():
+                with writing(self._db):
                     self._db.execute(
                         "DELETE FROM updates WHERE done_at < ?", [self._now() - REMEMBERED_SECONDS]
                     )

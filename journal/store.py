@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from errors import StorageError
+from journal.writing import writing
 
 migrations = Migrations("netra.journal")
 _LARGEST_ID = 2**63 - 1
@@ -95,7 +96,7 @@ class Journal:
     def record(self, entry: OutcomeRecord) -> int:
         """Write how a question ended; return the id that feedback refers to."""
         row = {"asked_at": _now(), **asdict(entry)}
-        with self._lock, self._db.atomic():
+        with self._lock, writing(self._db):
             return int(str(self._db.table("outcomes").insert(row).last_pk))
 
     def give_feedback(self, outcome_id: int, *, useful: bool) -> bool:
@@ -103,7 +104,7 @@ class Journal:
         if not 0 < outcome_id <= _LARGEST_ID:
             return False
         row = {"outcome_id": outcome_id, "useful": int(useful), "given_at": _now()}
-        with self._lock, self._db.atomic():
+        with self._lock, writing(self._db):
             known = self._db.table("outcomes").count_where("id = ?", [outcome_id])
             if known:
                 self._db.table("feedback").upsert(row, pk="outcome_id")

@@ -147,7 +147,7 @@ def test_several_workers_answer_each_question_once(
                 "text": QUESTION,
                 "entities": [],
             },
-        }  # fmt: skip
+        }
         for number, seat in enumerate(seats)
     ]
     one = BotProcess(telegram, env, tmp_path / "one.log")
