@@ -26,6 +26,7 @@ _ATTEMPTS = 3
 _PAUSE = 0.5
 _FLOODED_CHATS = 3
 _CHATS = 1000
+_TICK = 1e-6
 _MESSAGES = ("send", "edit", "copy", "forward")
 # Late, these are of no use to anybody; and an answer must not wait for them.
 _NEVER_AGAIN = frozenset({"sendChatAction", "answerInlineQuery"})
@@ -65,7 +66,9 @@ class Bucket:
     def wait(self, now: float) -> float:
         """Return the seconds until one more may go."""
         missing = 1.0 - self._available(now)
-        return max(0.0, missing / self._limit.per_second, self._closed_until - now)
+        wait = max(missing / self._limit.per_second, self._closed_until - now)
+        # Less than a clock may show would be waited for in vain.
+        return wait if wait > _TICK else 0.0
 
     def take(self, now: float) -> None:
         """Count one that goes."""
