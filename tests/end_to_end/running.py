@@ -148,9 +148,9 @@ class BotProcess:
             raise AssertionError(f"the bot did not end when asked:\n{self.output}") from None
 
 
-def eventually(condition: Callable[[], bool], what: str) -> None:
+def eventually(condition: Callable[[], bool], what: str, timeout: float = WAIT) -> None:
     """Wait for something outside the server; ``what`` completes "it did not …"."""
-    deadline = time.monotonic() + WAIT
+    deadline = time.monotonic() + timeout
     while not condition():
         assert time.monotonic() < deadline, f"it did not {what}"
         time.sleep(0.05)

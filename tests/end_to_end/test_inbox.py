@@ -20,6 +20,16 @@ from tests.end_to_end.running import WAIT, BotProcess, ask, environment, eventua
 from tests.fake_telegram import FakeTelegram, Seat
 
 
+@pytest.fixture(scope="module")
+def knowledge_dir(mini: Path) -> Path:
+    return mini
+
+
+@pytest.fixture(scope="module")
+def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bot")
+
+
 @pytest.fixture
 def env(mini: Path, tmp_path: Path) -> dict[str, str]:
     return environment(tmp_path / "data", mini)
@@ -174,6 +184,46 @@ def test_a_second_instance_ends_with_a_clear_line(env: dict[str, str], tmp_path:
         assert bot.wait() == 3
         assert bot.output.splitlines()[-1] == f"netra: {texts.late.SECOND_INSTANCE}"
         assert "Traceback" not in bot.output
+
+
+def test_of_two_instances_one_ends_and_the_other_goes_on(
+    env: dict[str, str], mini: Path, tmp_path: Path
+) -> None:
+    other = environment(tmp_path / "other", mini)
+    with FakeTelegram() as telegram:
+        one = BotProcess(telegram, env, tmp_path / "one.log")
+        two = BotProcess(telegram, other, tmp_path / "two.log")
+        with one, two:
+            eventually(lambda: not (one.running and two.running), "leave it to one", 4 * WAIT)
+            ended = two if one.running else one
+            assert ended.wait() == 3
+            assert f"netra: {texts.late.SECOND_INSTANCE}" in ended.output
+            assert "DILARANG" in ask(telegram.private_chat(), QUESTION).text
+
+
+@pytest.mark.parametrize("trouble", ["cut", "lose_answer", "server_error", "garbage"])
+def test_polling_survives_trouble_and_each_question_is_answered_once(
+    telegram: FakeTelegram, budi: Seat, trouble: str
+) -> None:
+    order = getattr(telegram.faults, trouble)(method="getUpdates", times=2)
+    budi.send(QUESTION)
+    assert "DILARANG" in budi.reply(WAIT).text
+    telegram.world.wait_for(lambda: order.used == 2, WAIT)
+    assert "DILARANG" in ask(telegram.private_chat(), QUESTION).text
+    budi.stays_silent(0.2)
+
+
+def test_a_storm_of_flood_replies_in_all_chats_delays_and_loses_nothing(
+    telegram: FakeTelegram,
+) -> None:
+    telegram.faults.flood(2, method="sendMessage", times=6)
+    seats = [telegram.private_chat() for _ in range(12)]
+    for seat in seats:
+        seat.send(QUESTION)
+    for seat in seats:
+        assert "DILARANG" in seat.reply(WAIT).text
+    for seat in seats:
+        seat.stays_silent(0.02)
 
 
 def test_a_short_conflict_is_survived(env: dict[str, str], tmp_path: Path) -> None:
