@@ -27,7 +27,8 @@ _PAUSE = 0.5
 _FLOODED_CHATS = 3
 _CHATS = 1000
 _TICK = 1e-6
-_MESSAGES = ("send", "edit", "copy", "forward")
+# What the limits speak of; an edit is the answer to a press, and somebody is looking at it.
+_MESSAGES = ("send", "copy", "forward")
 # Late, these are of no use to anybody; and an answer must not wait for them.
 _NEVER_AGAIN = frozenset({"sendChatAction", "answerInlineQuery"})
 

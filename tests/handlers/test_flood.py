@@ -177,7 +177,7 @@ def test_a_long_flood_is_told_and_not_knocked_at_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["answerCallbackQuery", "answerInlineQuery", "sendChatAction"]
+    "endpoint", ["answerCallbackQuery", "answerInlineQuery", "sendChatAction", "editMessageText"]
 )
 def test_what_people_wait_for_right_now_is_never_held_up(endpoint: str) -> None:
     async def script(telegram: Telegram) -> None:
