@@ -31,14 +31,14 @@ _err = Console(stderr=True)
 
 
 class _Group(click.Group):
-    """Turns every error we raise on purpose into one line and exit status 2."""
+    """Turns every error we raise on purpose into one line and its exit status."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except NetraError as error:
             click.echo(f"netra: {error}", err=True)
-            ctx.exit(2)
+            ctx.exit(error.exit_status)
 
 
 @click.group(cls=_Group)

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from errors import SettingsError
-from settings import BUNDLED_MODEL, ROOT, TELEGRAM_API_URL, Secret, Settings, load_settings
+from settings import (
+    BUNDLED_MODEL,
+    ROOT,
+    TELEGRAM_API_URL,
+    Secret,
+    Settings,
+    Webhook,
+    load_settings,
+)
 
 TOKEN = "123456:AAH-rahasia_sekali"
 HIDDEN = "AAH-rahasia_sekali"
@@ -279,3 +287,53 @@ def test_an_exception_around_a_secret_does_not_show_it() -> None:
 def test_no_error_about_the_file_shows_the_token(tmp_path: Path, file: str) -> None:
     error = refused(tmp_path, file)
     assert HIDDEN not in "".join(traceback.format_exception(error))
+
+
+# Webhook
+
+SECRET = "rahasia-yang-cukup-panjang"
+
+
+def test_without_an_address_updates_are_polled(tmp_path: Path) -> None:
+    assert load(tmp_path, NETRA_WEBHOOK_SECRET=SECRET).webhook is None
+
+
+@pytest.mark.parametrize(
+    ("listen", "host", "port"),
+    [("", "127.0.0.1", 8443), ("0.0.0.0:80", "0.0.0.0", 80), ("[::1]:9000", "::1", 9000)],
+)
+def test_a_webhook_has_an_address_a_place_and_a_secret(
+    tmp_path: Path, listen: str, host: str, port: int
+) -> None:
+    settings = load(
+        tmp_path,
+        NETRA_WEBHOOK_URL="https://bot.example/netra",
+        NETRA_WEBHOOK_LISTEN=listen,
+        NETRA_WEBHOOK_SECRET=SECRET,
+    )
+    assert settings.webhook == Webhook("https://bot.example/netra", host, port, Secret(SECRET))
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("NETRA_WEBHOOK_URL", "http://bot.example/netra"),
+        ("NETRA_WEBHOOK_URL", "bot.example"),
+        ("NETRA_WEBHOOK_LISTEN", "8443"),
+        ("NETRA_WEBHOOK_LISTEN", ":8443"),
+        ("NETRA_WEBHOOK_LISTEN", "127.0.0.1:0"),
+        ("NETRA_WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("NETRA_WEBHOOK_SECRET", "pendek"),
+        ("NETRA_WEBHOOK_SECRET", "ada spasi di dalamnya"),
+        ("NETRA_WEBHOOK_SECRET", ""),
+    ],
+)
+def test_a_wrong_webhook_is_named_and_its_secret_not_shown(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    good = {"NETRA_WEBHOOK_URL": "https://bot.example", "NETRA_WEBHOOK_SECRET": SECRET}
+    error = refused(tmp_path, **{**good, key: value})
+    assert error.key == key
+    assert SECRET not in str(error)
+    assert not (key.endswith("SECRET") and value and value in str(error))
