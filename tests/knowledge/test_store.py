@@ -277,9 +277,7 @@ def test_everything_is_there_after_reopening(path: Path, knowledge: Knowledge) -
         assert len(store.vectors("a", ["0", "1", "2"])) == 3
 
 
-def test_a_file_of_the_first_release_keeps_what_it_holds(
-    path: Path, knowledge: Knowledge
-) -> None:
+def test_a_file_of_the_first_release_keeps_what_it_holds(path: Path, knowledge: Knowledge) -> None:
     path.parent.mkdir(parents=True)
     old = Database(path)
     migrations.apply(old, stop_before="m002_parameters")

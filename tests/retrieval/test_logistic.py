@@ -35,9 +35,7 @@ def test_a_weight_counts_like_so_many_copies() -> None:
     times = np.asarray([1, 3, 2, 1])
 
     weighted = logistic_regression(rows, labels, times.astype(float), 0.5)
-    copied = logistic_regression(
-        rows.repeat(times, axis=0), labels.repeat(times), np.ones(7), 0.5
-    )
+    copied = logistic_regression(rows.repeat(times, axis=0), labels.repeat(times), np.ones(7), 0.5)
 
     np.testing.assert_allclose(weighted, copied, atol=1e-6)
 
