@@ -49,6 +49,7 @@ def test_defaults_without_a_file(tmp_path: Path) -> None:
     assert settings.embedding_model == BUNDLED_MODEL == "bundled"
     assert settings.retention_days == 90
     assert settings.backup_dir is None
+    assert settings.review_days == 365
     assert settings.index_path == ROOT / "data" / "knowledge.db"
     assert settings.journal_path == ROOT / "data" / "journal.db"
 
@@ -69,6 +70,7 @@ def test_a_file_that_sets_nothing_changes_nothing(tmp_path: Path, file: str) -> 
         ("NETRA_EMBEDDING_MODEL", "embedding_model", "intfloat/e5", "intfloat/e5"),
         ("NETRA_RETENTION_DAYS", "retention_days", "30", 30),
         ("NETRA_BACKUP_DIR", "backup_dir", "/srv/cadangan", Path("/srv/cadangan")),
+        ("NETRA_REVIEW_DAYS", "review_days", "30", 30),
     ],
 )
 class TestEachKey:
@@ -192,6 +194,19 @@ def test_a_bad_address(tmp_path: Path, address: str) -> None:
 @pytest.mark.parametrize("ids", ["saya", "12,saya", "-12", "1.5", "12 34", "²", "9" * 5000])
 def test_bad_ids(tmp_path: Path, ids: str) -> None:
     assert refused(tmp_path, NETRA_ADMIN_IDS=ids).key == "NETRA_ADMIN_IDS"
+
+
+@pytest.mark.parametrize(
+    "days", ["0", "-1", "1.5", "setahun", "365 hari", "100000", "²", "+30", "1e3", "0x10"]
+)
+def test_bad_days(tmp_path: Path, days: str) -> None:
+    error = refused(tmp_path, NETRA_REVIEW_DAYS=days)
+    assert error.key == "NETRA_REVIEW_DAYS"
+    assert f"'{days}' bukan jumlah hari" in str(error)
+
+
+def test_days_in_the_file_may_be_a_number(tmp_path: Path) -> None:
+    assert load(tmp_path, "NETRA_REVIEW_DAYS: 90\n").review_days == 90
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "3651", "99999", "1.5", "sebulan", "٩٠"])
