@@ -163,6 +163,10 @@ topics: [dukungan]
 not_found: Maaf, saya belum menemukan jawabannya. Tanyakan ke BKPSDM atau Bawaslu setempat.
 clarify: Yang mana yang Anda maksud?
 empty: Tulis pertanyaannya dengan kata-kata.
+corrections:
+  prohibited: Bukan begitu.
+  conditional: Belum tentu.
+  allowed: Justru boleh.
 classes:
   - id: sapaan
     title: Sapaan

@@ -11,7 +11,8 @@ import pytest
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine, open_engine
-from retrieval.evaluation import OUT_OF_SCOPE, Labelled
+from retrieval.evaluation import Labelled
+from retrieval.evaluation.labelled import OUT_OF_SCOPE
 from retrieval.learning import (
     _cross_validated_scores,
     _Examples,
