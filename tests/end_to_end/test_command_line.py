@@ -208,7 +208,7 @@ def test_check_lists_every_problem_with_its_line(tmp_path: Path) -> None:
     assert plain.returncode == 1
     assert plain.stdout.splitlines() == [
         *report["problems"],
-        "2 masalah; basis pengetahuan ditolak",
+        "2 masalah",
     ]
     asked = run("ask", "boleh like?", env=env)
     assert asked.returncode == 2
