@@ -41,6 +41,8 @@ class Said:
     about: str = ""
     """The title of the card; empty where nothing was answered."""
     basis: tuple[Provision, ...] = ()
+    parts: tuple[str, ...] = ()
+    """What the further questions of the same message come down to."""
     choices: tuple[str, ...] = ()
 
 
@@ -62,6 +64,7 @@ class Reader:
             Verdict(answer["verdict"]) if answer["verdict"] else None,
             answer["title"] or "",
             tuple((cited["regulation"], cited["ref"]) for cited in answer["basis"]),
+            tuple(_part(part) for part in answer["parts"]),
             tuple(answer["suggestions"]) if outcome is Outcome.CLARIFY else (),
         )
 
@@ -72,7 +75,8 @@ class Reader:
         if label == texts.card.HEADLINE_CLARIFY:
             return Said(Outcome.CLARIFY, choices=tuple(buttons))
         if label in VERDICTS or label == texts.card.HEADLINE_SOURCES:
-            return Said(Outcome.ANSWERED, VERDICTS.get(label), rest[0], self._basis(rest))
+            basis, parts = self._basis(rest), _parts(rest)
+            return Said(Outcome.ANSWERED, VERDICTS.get(label), rest[0], basis, parts)
         assert not buttons, "what answers nothing has no buttons"
         said_nothing = (texts.card.HEADLINE_NOT_FOUND, texts.groups.NOT_FOUND)
         return Said(Outcome.NOT_FOUND if label in said_nothing else Outcome.DECLINED)
@@ -82,6 +86,16 @@ class Reader:
         lines = [block.removeprefix(label) for block in blocks if block.startswith(label)]
         names = [name for line in lines for name in line.split("; ") if name != "…"]
         return tuple(self._provisions[_without_marks(name)] for name in names)
+
+
+def _parts(blocks: Sequence[str]) -> tuple[str, ...]:
+    label = f"{texts.card.LABEL_PARTS}\n"
+    lists = [block.removeprefix(label) for block in blocks if block.startswith(label)]
+    return tuple(line.removeprefix("• ") for lines in lists for line in lines.split("\n"))
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    return f"{texts.card.VERDICT_SHORT[Verdict(part['verdict'])]} — {part['title']}"
 
 
 def _without_marks(name: str) -> str:
@@ -122,6 +136,7 @@ def expected(
 def test_the_questions_end_in_every_way(expected: dict[str, Said]) -> None:
     assert {said.outcome for said in expected.values()} >= {Outcome.ANSWERED, Outcome.DECLINED}
     assert {said.verdict for said in expected.values()} == {*Verdict, None}
+    assert any(said.parts for said in expected.values())
 
 
 def test_in_private(telegram: FakeTelegram, reader: Reader, expected: dict[str, Said]) -> None:
@@ -182,5 +197,5 @@ def whole_card(seat: Seat) -> tuple[str, list[str]]:
 
 
 def as_in_a_group(said: Said) -> Said:
-    """The short card cites two provisions."""
-    return replace(said, basis=said.basis[:CITED_IN_A_GROUP])
+    """The short card cites two provisions and leaves further questions to the private chat."""
+    return replace(said, basis=said.basis[:CITED_IN_A_GROUP], parts=())
