@@ -94,7 +94,7 @@ def learn(engine: Engine, labels: Sequence[Labelled]) -> Learned:
     Needs in-scope and out-of-scope questions, some dozens of each.
 
     Raises:
-        ValueError: one of the two kinds is missing.
+        ValueError: one of the two kinds is missing, or the first too few to be dealt into folds.
     """
     examples = _read(engine, labels)
     start = _vector(SHIPPED.ranking)
@@ -145,7 +145,7 @@ def _read(engine: Engine, labels: Sequence[Labelled]) -> _Examples:
         else:
             outside.append(features)
             routes_outside.append(log_odds)
-    if not inside or not outside:
+    if len(inside) < _FOLDS or not outside:
         raise ValueError("labelled questions in scope and out of scope are both needed")
     accepted = [(label.verdict, *label.also_accepted) for label in kept]
     keys = [{key.split(":")[0] for key in label.basis} for label in kept]
