@@ -18,8 +18,9 @@ _PLACEHOLDERS = frozenset({"anu", "fulan"})
 _WORD = re.compile(r"\w+")
 _OFFICES = frozenset(
     "asn bupati wali walikota wakil gubernur camat lurah kades kadis kepala ketua sekda sekdes "
-    "sekcam menteri presiden guru dosen dokter calon cabup cagub pj rt rw kpu bawaslu pns pppk "
-    "bapak ibu hakim jaksa polisi tentara rumah kandung mertua".split()
+    "sekcam sekretaris menteri presiden guru dosen dokter bidan perawat rektor dekan direktur "
+    "calon cabup cagub pj rt rw kpu bawaslu pns pppk hakim jaksa polisi tentara kabag kabid kasi "
+    "staf anggota pengawas panitia ustaz kiai bapak ibu mertua kandung rumah kota negara".split()
 )
 
 
