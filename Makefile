@@ -1,4 +1,4 @@
-.PHONY: run test lint vectors clean
+.PHONY: run test lint vectors transcript clean
 
 PYTHON ?= python3
 LITE = .venv/.lite-installed
@@ -20,6 +20,9 @@ lint: $(FULL)
 
 vectors: $(LITE)
 	.venv/bin/python bot.py vectors
+
+transcript: $(LITE)
+	.venv/bin/python -m tests.end_to_end.transcript
 
 $(LITE): requirements-lite.txt
 	@$(PYTHON) -m venv .venv

@@ -29,6 +29,7 @@ from handlers.commands import on_help, on_regulations, on_report, on_start, on_t
 from handlers.errors import on_error
 from handlers.flood import Pace
 from handlers.groups import group_handlers
+from handlers.guests import on_guest_message
 from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
 from handlers.mending import Mending
@@ -67,6 +68,7 @@ ALLOWED_UPDATES = [
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
     Update.CHOSEN_INLINE_RESULT,
+    Update.GUEST_MESSAGE,
 ]
 COMMAND_HANDLERS = {
     "start": on_start,
@@ -195,6 +197,7 @@ def build_application(bot: ReceivingBot) -> App:
         MessageHandler(by_people & ~filters.StatusUpdate.ALL, on_other_content)
     )
     application.add_handlers(group_handlers())
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest_message))
     application.add_handler(CallbackQueryHandler(on_erase_choice, pattern=CHOICES))
     application.add_handler(CallbackQueryHandler(on_button))
     # Not blocking: a query must be seen while others wait, to supersede the older ones.

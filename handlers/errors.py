@@ -28,7 +28,8 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(update, Update) and isinstance(turns, Turns) and turns.postpone(update, error):
         return
     logger.error("a handler failed", exc_info=error)
-    if isinstance(update, Update) and update.effective_message and not update.inline_query:
+    # In a chat that we are a guest of there is nowhere to say it.
+    if isinstance(update, Update) and update.effective_message and not update.guest_message:
         try:
             await update.effective_message.reply_text(texts.chat.SOMETHING_WENT_WRONG)
         except TelegramError:

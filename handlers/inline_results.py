@@ -20,10 +20,11 @@ from telegram.constants import KeyboardButtonStyle, ParseMode
 from telegram.helpers import create_deep_linked_url
 
 from handlers import texts
-from handlers.buttons import copy_button, share_button
+from handlers.buttons import copy_button, group_keyboard, share_button
 from handlers.card import Block, card_blocks
 from handlers.deep_links import question_payload, situation_payload
 from handlers.html import LIMIT, render, utf16_length
+from handlers.short_card import short_blocks
 from knowledge.schema import GuidanceTopic, Knowledge, Situation, Verdict
 from retrieval.answer import Answer, Outcome
 from retrieval.engine import Engine
@@ -99,6 +100,20 @@ def answer_result(answer: Answer, username: str) -> InlineQueryResultArticle:
         one_message(card_blocks(answer), link),
         _keyboard(answer, link, username),
     )
+
+
+def short_result(answer: Answer, username: str) -> InlineQueryResultArticle:
+    """Return the short card of ``answer``, as a chat sees it that we speak in as a guest."""
+    link = _link(answer, username)
+    title, description = _headings(answer)
+    html = one_message(short_blocks(answer), link)
+    keyboard = group_keyboard(answer, username)
+    return _article(answer.guidance or ANSWER, title, description, html, keyboard)
+
+
+def note_result(key: str, title: str, text: str) -> InlineQueryResultArticle:
+    """Return a sentence as a result."""
+    return _article(key, title, text, escape(text), None)
 
 
 def topic_result(topic: GuidanceTopic, username: str) -> InlineQueryResultArticle:

@@ -47,9 +47,7 @@ class Engine:
         started = time.perf_counter()
         text = _printable(text)
         question = understand(text, self.index, self.encoder, context)
-        answer = self._answer(text, question)
-        if answer.guidance:
-            answer = answer.model_copy(update={"parts": self._further(question, answer.guidance)})
+        answer = self._with_parts(self._answer(text, question), question)
         return self._stamped(answer, started)
 
     def open(self, situation_id: str) -> Answer | None:
@@ -70,7 +68,7 @@ class Engine:
         question = understand(text, self.index, self.encoder)
         ranked = self.ranking.rank(question, max(CANDIDATES, skip + limit + 1))
         first = self._answer(text, question, ranked[:CANDIDATES])
-        cards = [first] if skip == 0 else []
+        cards = [self._with_parts(first, question)] if skip == 0 else []
         if first.guidance or first.choices:
             others = [item.situation for item in ranked if item.situation.id != first.guidance]
             cards += [
@@ -78,6 +76,11 @@ class Engine:
                 for situation in others[max(0, skip - 1) : skip + limit - 1]
             ]
         return [self._stamped(card, started) for card in cards]
+
+    def _with_parts(self, answer: Answer, question: Question) -> Answer:
+        if not answer.guidance:
+            return answer
+        return answer.model_copy(update={"parts": self._further(question, answer.guidance)})
 
     def _further(self, question: Question, answered: str) -> tuple[Part, ...]:
         """Answer each question of a message that the situation ``answered`` does not."""

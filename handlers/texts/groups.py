@@ -20,6 +20,7 @@ INTRODUCTION = (
     "/netra_mati."
 )
 GROUP_ASK_USAGE = "Tulis pertanyaannya sekalian, misalnya: /tanya boleh foto dengan calon?"
+GUEST_USAGE = "Sebut nama saya beserta pertanyaannya, misalnya: boleh foto dengan calon?"
 OTHER_COMMAND = (
     "Di grup saya hanya melayani /tanya dan /bantuan; selebihnya di percakapan pribadi."
 )

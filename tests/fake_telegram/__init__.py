@@ -65,7 +65,7 @@ from .model import Call, User, Violation
 from .people import Seat
 from .server import TOKEN, FakeTelegram
 from .shapes import SHAPES, Shape
-from .views import BotMessage, Button, Inquiry, Press, Sent
+from .views import BotMessage, Button, Inquiry, Press, Sent, Summons
 
 __all__ = [
     "METHODS",
@@ -92,6 +92,7 @@ __all__ = [
     "Seat",
     "Sent",
     "Shape",
+    "Summons",
     "Unit",
     "User",
     "Violation",

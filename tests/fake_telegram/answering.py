@@ -1,4 +1,4 @@
-"""The bot's answers to button presses and inline queries."""
+"""The bot's answers to button presses, inline queries and guest queries."""
 
 from __future__ import annotations
 
@@ -74,6 +74,14 @@ def answer_inline_query(world: World, params: Params) -> bool:
     return True
 
 
+def answer_guest_query(world: World, params: Params) -> dict[str, str]:
+    """One result for a mention in a chat that the bot is no member of; it is posted at once."""
+    (result,) = check_results([params["result"]])
+    query = _open_query(world, params["guest_query_id"], "guest")
+    _close_query(world, query, result)
+    return {"inline_message_id": f"INLINE{world.token()}"}
+
+
 def _open_query(world: World, identifier: str, kind: str) -> Query:
     query = world.queries.get(identifier)
     if (
@@ -86,7 +94,9 @@ def _open_query(world: World, identifier: str, kind: str) -> Query:
     return query
 
 
-def _close_query(world: World, query: Query, answer: CallbackAnswer | InlineAnswer) -> None:
+def _close_query(
+    world: World, query: Query, answer: CallbackAnswer | InlineAnswer | InlineResult
+) -> None:
     query.answered_at = time.monotonic()
     query.answer = answer
     world.changed.notify_all()

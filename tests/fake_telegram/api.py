@@ -40,6 +40,7 @@ _HANDLERS: Mapping[str, _Handler] = {
     "setMessageReaction": sending.set_message_reaction,
     "answerCallbackQuery": answering.answer_callback_query,
     "answerInlineQuery": answering.answer_inline_query,
+    "answerGuestQuery": answering.answer_guest_query,
     "getChat": places.get_chat,
     "getChatMember": places.get_chat_member,
     "getChatAdministrators": places.get_chat_administrators,

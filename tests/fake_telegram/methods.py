@@ -147,6 +147,7 @@ _TABLE = (
         Limit("results", 0, 50, Unit.ITEMS, "RESULTS_TOO_MUCH"),
         Limit("next_offset", 0, 64, Unit.BYTES, "NEXT_OFFSET_INVALID"),
     ),
+    _method("answerGuestQuery", "guest_query_id result"),
     _method(
         "setMyCommands",
         "commands",
@@ -183,7 +184,7 @@ _KINDS: Mapping[Kind, str] = {
     "allow_paid_broadcast disable_content_type_detection show_caption_above_media "
     "has_spoiler show_alert is_personal return_bots is_big",
     Kind.JSON: "allowed_updates entities caption_entities link_preview_options "
-    "suggested_post_parameters reply_parameters reply_markup rich_message results button "
+    "suggested_post_parameters reply_parameters reply_markup rich_message results result button "
     "commands scope reaction",
     Kind.FILE: "certificate document thumbnail photo",
     Kind.CHAT: "chat_id",

@@ -98,10 +98,10 @@ class StoredFile:
 
 @dataclass
 class Query:
-    """A button press or an inline query, waiting for the bot's answer."""
+    """A button press, an inline query or a guest query, waiting for the bot's answer."""
 
     id: str
-    kind: Literal["callback", "inline"]
+    kind: Literal["callback", "inline", "guest"]
     user: User
     text: str
     asked_at: float = field(default_factory=time.monotonic)

@@ -13,7 +13,7 @@ from .model import Chat, JsonObject, StoredMessage, User
 from .privacy import reaches_bot
 from .sending import photo_sizes, quoted
 from .texts import detected_entities
-from .views import DEFAULT_TIMEOUT, BotMessage, Inquiry, Press, Sent, view
+from .views import DEFAULT_TIMEOUT, BotMessage, Inquiry, Press, Sent, Summons, view
 from .world import World
 
 MAX_INLINE_QUERY = 256
@@ -183,6 +183,19 @@ class Seat:
                 "chat_type": "sender" if with_bot else self.chat.type,
             }
             return Inquiry(self._world, query, self._world.updates.put("inline_query", body))
+
+    def summons(self, text: str) -> Summons:
+        """Mention the bot in a chat that it is no member of; guest mode must be on for it."""
+        status = self.chat.members.get(self._world.bot.id, "left")
+        assert status in ("left", "kicked"), "members of a chat are no guests"
+        with self._world.changed:
+            fields: JsonObject = {**self._place(), "text": text}
+            if found := detected_entities(text):
+                fields["entities"] = found
+            message = self._world.add_message(self.chat, self.user, fields)
+            query = self._world.add_query("guest", self.user, text)
+            body = {**message.payload, "guest_query_id": query.id}
+            return Summons(self._world, query, self._world.updates.put("guest_message", body))
 
     def choose(self, result: InlineResult, inquiry: Inquiry) -> Sent:
         """Tap an inline result: it appears in the chat via the bot, which is told of it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answering import CallbackAnswer, InlineAnswer
+from .inline_results import InlineResult
 from .model import JsonObject, Query, StoredMessage
 from .world import World
 
@@ -136,4 +137,14 @@ class Inquiry(_Asked):
         """What the bot answered, waiting for it."""
         answer = self._wait(timeout)
         assert isinstance(answer, InlineAnswer)
+        return answer
+
+
+class Summons(_Asked):
+    """A mention of the bot in a chat that it is no member of."""
+
+    def answer(self, timeout: float = DEFAULT_TIMEOUT) -> InlineResult:
+        """What the bot posted there as a guest, waiting for it."""
+        answer = self._wait(timeout)
+        assert isinstance(answer, InlineResult)
         return answer

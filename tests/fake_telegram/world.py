@@ -201,7 +201,9 @@ class World:
         """A new identifier, as Telegram makes them: long, numeric, a string."""
         return str(next(self._tokens))
 
-    def add_query(self, kind: Literal["callback", "inline"], user: User, text: str) -> Query:
+    def add_query(
+        self, kind: Literal["callback", "inline", "guest"], user: User, text: str
+    ) -> Query:
         """A query that waits for its answer from now on."""
         with self.changed:
             query = Query(self.token(), kind, user, text)

@@ -277,6 +277,14 @@ class TestSuggestions:
         assert len(cards) == 5
         assert len({card.guidance for card in cards}) == 5
 
+    def test_the_first_card_answers_every_question_of_the_message(self, engine: Engine) -> None:
+        text = "Apakah PNS boleh mencoblos di TPS? Apakah PNS boleh menjadi tim sukses?"
+
+        (card,) = engine.suggest(text, 1)
+
+        assert card.parts
+        assert card.parts == engine.ask(text).parts
+
     def test_pages_are_pieces_of_one_list(self, engine: Engine) -> None:
         question = "bolehkah PNS menjadi anggota partai politik"
         whole = [card.guidance for card in engine.suggest(question, 30)]
