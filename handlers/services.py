@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from handlers.inline_turns import Turns
+from handlers.inline_turns import InlineTurns
 from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
 from journal.groups import MutedGroups
@@ -74,7 +74,7 @@ class Services:
     locks: MessageLocks = field(default_factory=MessageLocks)
     presses: Presses = field(default_factory=Presses)
     pace: Pace = field(default_factory=Pace)
-    turns: Turns = field(default_factory=Turns)
+    inline_turns: InlineTurns = field(default_factory=InlineTurns)
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""

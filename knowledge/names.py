@@ -18,8 +18,10 @@ _PLACEHOLDERS = frozenset({"anu", "fulan"})
 _WORD = re.compile(r"\w+")
 _OFFICES = frozenset(
     "asn bupati wali walikota wakil gubernur camat lurah kades kadis kepala ketua sekda sekdes "
-    "sekcam menteri presiden guru dosen dokter calon cabup cagub pj rt rw kpu bawaslu pns pppk "
-    "bapak ibu hakim jaksa polisi tentara rumah kandung mertua".split()
+    "sekcam sekretaris menteri presiden guru dosen dokter bidan perawat rektor dekan direktur "
+    "calon cabup cagub pj rt rw kpu bawaslu pns pppk hakim jaksa polisi tentara kabag kabid kasi "
+    "staf anggota pengawas panitia ustaz kiai bapak ibu mertua kandung rumah kota negara".split()
+)
 )
 
 
@@ -30,7 +32,7 @@ def person_in(text: str, given_names: Collection[str]) -> str | None:
         word = found["name"]
         if word.casefold() in given_names:
             return word
-        if word[0].isupper() and word.casefold() not in _OFFICES:
+        if word[0].isupper() and word.casefold() not in _OFFICES | _PLACEHOLDERS:
             return word
     for found in _WORD.finditer(text):
         if found.start() and found[0][0].isupper() and found[0].casefold() in given_names:

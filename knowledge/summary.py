@@ -24,7 +24,7 @@ class Summary(BaseModel):
     def line(self) -> str:
         """Return the counts on one line of Indonesian."""
         if not self.ok:
-            return f"{len(self.problems)} masalah; basis pengetahuan ditolak"
+            return f"{len(self.problems)} masalah"
         return (
             f"beres: {self.regulations} peraturan, {self.provisions} ketentuan, "
             f"{self.guidance} situasi, {self.variants} varian, {self.articles} artikel"

@@ -8,11 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_application
+from handlers.application import ALLOWED_UPDATES, build_application
+from handlers.flood import Pace
 from handlers.inline_turns import AT_ONCE
+from handlers.mending import Mending
+from handlers.receiving import Receiver, ReceivingBot
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from handlers.turns import AT_ONCE as UPDATES_AT_ONCE
 from journal.groups import MutedGroups
+from journal.inbox import Inbox
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
@@ -56,13 +61,20 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             file=tmp_path / "none.yaml",
         )
         troubles = Troubles()
-        application = build_application(settings, troubles)
+        receiver = Receiver(Inbox(settings.inbox_path))
+        bot = ReceivingBot(
+            receiver,
+            token=telegram.token,
+            base_url=f"{telegram.url}/bot",
+            rate_limiter=Pace(Mending(troubles)),
+        )
+        application = build_application(bot)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
         services = Services(settings, store, journal, held, muted, troubles)
         install(application.bot_data, services)
         budi = telegram.private_chat()
-        others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
+        others = [telegram.private_chat() for _ in range(UPDATES_AT_ONCE + 1)]
         async with application:
             await application.start()
 
@@ -97,6 +109,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert again.answer().results == newest.answer().results
         journal.close()
         muted.close()
+        receiver.close()
 
     with FakeTelegram() as telegram:
         asyncio.run(play(telegram, Held(engine)))
