@@ -35,6 +35,7 @@ _LONGEST_PAUSE = 30.0
 _CONFLICTS = 6
 """Refusals in a row after which another instance is there to stay; about 20 seconds."""
 _FAREWELL_SECONDS = 1.0
+_TIDY_SECONDS = 5.0
 
 
 class Receiver:
@@ -48,6 +49,7 @@ class Receiver:
         self._room.set()
         # A thread of its own: the inbox must not wait for questions that are being answered.
         self._thread = ThreadPoolExecutor(1, "inbox")
+        self._tidying: asyncio.Task[None] | None = None
 
     async def receive(self, raw: Sequence[object], bot: ExtBot[None]) -> list[Update]:
         """Write updates down; return those that are sound and new.
@@ -105,6 +107,17 @@ class Receiver:
         if done := self._under_way.pop(update_id, None):
             done.set()
         self._room.set()
+        if self._tidying is None or self._tidying.done():
+            self._tidying = asyncio.create_task(self._tidy_later())
+
+    async def _tidy_later(self) -> None:
+        """Leave nothing of what was erased in the log, also where something else still waits."""
+        await asyncio.sleep(_TIDY_SECONDS)
+        try:
+            await self.write(self.inbox.tidy)
+        except (StorageError, RuntimeError):
+            # It will be tried after the next one; or everything is being closed.
+            return
 
     @property
     def has_room(self) -> bool:

@@ -149,7 +149,7 @@ class Inbox:
         """Erase an update that is done."""
         with self._writing() as db:
             self._erase(db, update_id)
-        self._tidy()
+        self.tidy(at_once=False)
 
     def set_aside(self, refusal: Refusal) -> None:
         """Give up on an update that was accepted, and erase it."""
@@ -157,7 +157,7 @@ class Inbox:
             self._set_aside(db, refusal, self._now())
             if refusal.update_id is not None:
                 self._erase(db, refusal.update_id)
-        self._tidy()
+        self.tidy(at_once=False)
 
     def adopt(self) -> list[Kept]:
         """Take over what ended processes left; return all that is ours to do.
@@ -179,7 +179,7 @@ class Inbox:
             ).fetchall()
         self._claim.sweep()
         now = self._now()
-        self._tidy()
+        self.tidy(at_once=False)
         return [
             Kept(number, kind, body, max(0.0, now - received_at), attempts)
             for number, kind, body, received_at, attempts in found
@@ -240,10 +240,10 @@ class Inbox:
             except sqlite3.Error as error:
                 raise StorageError(f"kotak masuk tidak dapat ditulisi ({error})") from error
 
-    def _tidy(self) -> None:
+    def tidy(self, *, at_once: bool = True) -> None:
         """Cut the write-ahead log, which still holds what was erased, and forget old numbers.
 
-        Done as soon as nothing waits, and every few seconds while something always does.
+        Not ``at_once``: only where nothing waits, or it has not been done for some seconds.
         """
         with self._lock:
             try:
@@ -251,7 +251,7 @@ class Inbox:
                     "SELECT EXISTS (SELECT 1 FROM updates WHERE done_at IS NULL)"
                 ).fetchone()[0]
                 due = time.monotonic() - self._truncated_at >= _TRUNCATED_EVERY
-                if waits and not due:
+                if waits and not due and not at_once:
                     return
                 with writing(self._db):
                     self._db.execute(

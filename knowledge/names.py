@@ -22,7 +22,6 @@ _OFFICES = frozenset(
     "calon cabup cagub pj rt rw kpu bawaslu pns pppk hakim jaksa polisi tentara kabag kabid kasi "
     "staf anggota pengawas panitia ustaz kiai bapak ibu mertua kandung rumah kota negara".split()
 )
-)
 
 
 def person_in(text: str, given_names: Collection[str]) -> str | None:

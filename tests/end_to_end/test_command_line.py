@@ -25,7 +25,7 @@ from tests.retrieval.fakes import CountingEncoder
 LIKE = "boleh gak sih asn nge-like status calon bupati di facebook"
 KEYS = [
     "question", "outcome", "route", "verdict", "guidance", "title", "answer", "sanction", "basis",
-    "passages", "suggestions", "confidence", "latency_ms",
+    "passages", "parts", "suggestions", "confidence", "latency_ms",
 ]  # fmt: skip
 PASSAGE_KEYS = ["id", "kind", "document", "origin", "title", "text", "score"]
 BASIS_KEYS = {"regulation", "ref", "status"}

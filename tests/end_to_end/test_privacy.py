@@ -194,7 +194,7 @@ def test_a_button_erases_whoever_presses_it_and_nobody_else(
     answer = ask(siti, "apakah sitiunikx boleh diblorengkan")
     siti.press_raw("hapus:ya", answer.message_id).answer(WAIT)
     siti.edited(answer.message_id, WAIT)
-    assert b"sitiunikx" not in everything_on_disk(bot_data)
+    eventually(lambda: b"sitiunikx" not in everything_on_disk(bot_data), "erase everything")
     assert b"budiunikx" in everything_on_disk(bot_data)
 
 

@@ -156,9 +156,8 @@ def test_an_answer_that_got_lost_on_the_way_back_hurts_nobody(
 ) -> None:
     telegram.faults.lose_answer(method="sendMessage", chat=budi.chat_id)
     budi.send(question)
-    shown = [message.text for message in budi.replies(2, WAIT)]
-    assert shown[0].startswith(PROHIBITED)
-    assert shown[1:] == [texts.chat.SOMETHING_WENT_WRONG]
+    # Nobody can tell that it arrived: rather twice than not at all.
+    assert all(message.text.startswith(PROHIBITED) for message in budi.replies(2, WAIT))
 
 
 UNPARSED = "Bad Request: can't parse entities: Unexpected end tag at byte offset 42"
@@ -221,7 +220,7 @@ def test_trouble_is_counted_for_the_admin(
     ask(budi, question)
     telegram.faults.cut(method="sendMessage", chat=budi.chat_id)
     budi.send(question)
-    assert budi.reply(WAIT).text == texts.chat.SOMETHING_WENT_WRONG
+    assert budi.reply(WAIT).text.startswith(PROHIBITED)
     siti.send(question)
     siti.blocks_bot()
     siti.send(question)
