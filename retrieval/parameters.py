@@ -72,17 +72,17 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.4843,
-        asked_lexical=0.0314,
-        said_semantic=3.4874,
-        said_lexical=0.0086,
-        intent=0.3013,
-        stranger=0.089,
-        specialist=0.1052,
+        asked_semantic=3.9818,
+        asked_lexical=0.0313,
+        said_semantic=3.7736,
+        said_lexical=0.0098,
+        intent=0.2186,
+        stranger=0.0944,
+        specialist=0.1028,
     ),
-    scope=ScopeWeights(constant=-0.442, route=1.193, score=-2.385, typical=8.43),
-    thresholds=Thresholds(not_found=7.19, harm_margin=0.16, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.194, score=-0.336, typical=8.43, margin=3.553),
+    scope=ScopeWeights(constant=-0.624, route=1.237, score=-1.158, typical=8.19),
+    thresholds=Thresholds(not_found=7.02, harm_margin=0.303, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.486, score=-0.241, typical=8.19, margin=2.742),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
