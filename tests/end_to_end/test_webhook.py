@@ -16,6 +16,7 @@ import pytest
 
 from handlers import texts
 from handlers.webhook import LARGEST_BODY, SECRET_HEADER
+from tests.end_to_end.ports import free_port
 from tests.end_to_end.running import WAIT, BotProcess, ask, environment, eventually, run
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.updates import WELL_FORMED
@@ -27,9 +28,7 @@ QUESTION = "boleh like postingan calon bupati?"
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture(scope="module")
