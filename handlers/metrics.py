@@ -35,7 +35,7 @@ from handlers.trouble import Trouble
 from settings import ROOT
 
 # When each began would be a second number beside each of them, and nobody asks for it.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
