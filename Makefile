@@ -1,8 +1,9 @@
-.PHONY: run test lint vectors transcript clean
+.PHONY: run test lint vectors transcript lock audit clean
 
 PYTHON ?= python3
 LITE = .venv/.lite-installed
 FULL = .venv/.full-installed
+PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 run: $(LITE)
 	@.venv/bin/python bot.py run
@@ -24,15 +25,24 @@ vectors: $(LITE)
 transcript: $(LITE)
 	.venv/bin/python -m tests.end_to_end.transcript
 
+# Known vulnerabilities in what is installed by default; asks a service on the internet.
+audit: $(FULL)
+	@.ci/audit
+
+# Writes anew which files may be installed by default, all that they need included.
+lock: $(FULL)
+	CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes \
+		--allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+		--output-file requirements-lite.txt requirements-lite.in
+
 $(LITE): requirements-lite.txt
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lite.txt
+	@$(PIP) --require-hashes -r requirements-lite.txt
 	@touch $@
 
-$(FULL): requirements-lite.txt requirements.txt requirements-dev.txt
-	@$(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $(LITE) $@
+$(FULL): $(LITE) requirements.txt requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
 
 clean:
 	rm -rf .venv data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,7 +35,12 @@ _DEFAULTS = {
     "NETRA_WEBHOOK_URL": "",
     "NETRA_WEBHOOK_LISTEN": WEBHOOK_LISTEN,
     "NETRA_WEBHOOK_SECRET": "",
+    "NETRA_METRICS_LISTEN": "",
+    "NETRA_LOG_FORMAT": "text",
 }
+_SECRETS = ("TELEGRAM_BOT_TOKEN", "NETRA_WEBHOOK_SECRET")
+_FILE = "_FILE"
+"""``<name of a secret>_FILE`` names a file that holds it, as systemd and Docker hand it over."""
 _MOST_DAYS = 3650
 
 
@@ -55,13 +61,30 @@ class Secret:
         return "***" if self._value else ""
 
 
+class LogFormat(StrEnum):
+    """How lines of the log are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where something listens on this machine."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
 @dataclass(frozen=True)
 class Webhook:
     """Where Telegram brings updates, where they arrive, and how it proves who it is."""
 
     url: str
-    host: str
-    port: int
+    listen: Address
     secret: Secret
 
 
@@ -81,6 +104,9 @@ class Settings:
     backup_dir: Path | None
     webhook: Webhook | None
     """None where updates are polled."""
+    metrics_listen: Address | None
+    """Where state and metrics can be fetched; None where they cannot."""
+    log_format: LogFormat
 
     @property
     def index_path(self) -> Path:
@@ -108,6 +134,7 @@ def load_settings(
     """
     values = {**_DEFAULTS, **_read_file(file)}
     source = os.environ if environ is None else environ
+    values.update({key: _read_secret(key, source) for key in _SECRETS if source.get(key + _FILE)})
     values.update({key: source[key] for key in _DEFAULTS if source.get(key)})
     return Settings(
         telegram_token=Secret(_token(values["TELEGRAM_BOT_TOKEN"])),
@@ -120,6 +147,10 @@ def load_settings(
         retention_days=_days("NETRA_RETENTION_DAYS", values),
         backup_dir=_folder("NETRA_BACKUP_DIR", values) if values["NETRA_BACKUP_DIR"] else None,
         webhook=_webhook(values),
+        metrics_listen=(
+            _address("NETRA_METRICS_LISTEN", values) if values["NETRA_METRICS_LISTEN"] else None
+        ),
+        log_format=_log_format(values),
     )
 
 
@@ -139,6 +170,15 @@ def _read_file(file: Path) -> dict[str, str]:
             raise SettingsError(str(key), f"tidak dikenal di {file.name}; yang ada: {known}")
     texts = {key: _as_text(key, value) for key, value in content.items() if value is not None}
     return {key: text for key, text in texts.items() if text}
+
+
+def _read_secret(key: str, source: Mapping[str, str]) -> str:
+    path = source[key + _FILE]
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        # Without the cause: one about the characters quotes what it read.
+        raise SettingsError(key + _FILE, f"'{path}' tidak dapat dibaca") from None
 
 
 def _as_text(key: str, value: object) -> str:
@@ -180,12 +220,21 @@ def _webhook(values: Mapping[str, str]) -> Webhook | None:
         raise SettingsError(
             "NETRA_WEBHOOK_SECRET", "harus 16-256 karakter, hanya huruf, angka, _ dan -"
         )
-    host, colon, port = values["NETRA_WEBHOOK_LISTEN"].rpartition(":")
+    return Webhook(url, _address("NETRA_WEBHOOK_LISTEN", values), Secret(secret))
+
+
+def _address(key: str, values: Mapping[str, str]) -> Address:
+    host, colon, port = values[key].rpartition(":")
     if not (colon and host and re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
-        raise SettingsError(
-            "NETRA_WEBHOOK_LISTEN", f"bukan alamat:port, misalnya {WEBHOOK_LISTEN}"
-        )
-    return Webhook(url, host.strip("[]"), int(port), Secret(secret))
+        raise SettingsError(key, f"bukan alamat:port, misalnya {WEBHOOK_LISTEN}")
+    return Address(host.strip("[]"), int(port))
+
+
+def _log_format(values: Mapping[str, str]) -> LogFormat:
+    try:
+        return LogFormat(values["NETRA_LOG_FORMAT"])
+    except ValueError:
+        raise SettingsError("NETRA_LOG_FORMAT", f"harus {' atau '.join(LogFormat)}") from None
 
 
 def _folder(key: str, values: Mapping[str, str]) -> Path:

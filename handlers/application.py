@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Update
@@ -31,9 +31,11 @@ from handlers.flood import Pace
 from handlers.groups import group_handlers
 from handlers.guests import on_guest_message
 from handlers.inline import on_chosen_result, on_inline_query
+from handlers.listening import Listener, state_routes
 from handlers.logs import set_up_logging
 from handlers.mending import Mending
 from handlers.menus import introduce
+from handlers.metrics import Metrics, State, metrics_route
 from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_privacy
 from handlers.questions import (
     on_edited,
@@ -47,7 +49,7 @@ from handlers.replay import replay
 from handlers.services import Services, install
 from handlers.trouble import Troubles
 from handlers.turns import Turns
-from handlers.webhook import WebhookServer
+from handlers.webhook import updates_route
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
 from journal.store import Journal
@@ -89,25 +91,28 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
 
     Raises:
         SettingsError: Telegram refuses the token or cannot be reached at the start, or the
-            address of the webhook is in use.
+            address of the webhook or of the metrics is in use.
         StorageError: the journal or the inbox cannot be opened.
         SecondInstance: another instance polls with the same token.
     """
-    set_up_logging(settings.telegram_token)
+    set_up_logging(settings.telegram_token, settings.log_format)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
     troubles = Troubles()
     receiver = Receiver(Inbox(settings.inbox_path))
     bot = _bot(settings, receiver, troubles)
-    application = build_application(bot)
-    services = Services(settings, store, journal, engine, muted, troubles)
+    metrics = Metrics()
+    application = build_application(bot, metrics)
+    services = Services(settings, store, journal, engine, muted, troubles, metrics)
     install(application.bot_data, services)
+    metrics.watch(lambda: _state(services, bot))
+    listeners = _listeners(settings, application, bot, metrics)
     try:
         with Upkeep(journal, settings):
             if settings.webhook:
-                asyncio.run(_serve_webhook(application, bot, settings.webhook))
+                asyncio.run(_serve_webhook(application, bot, settings.webhook, listeners))
             else:
-                _poll(application, bot)
+                _poll(application, bot, listeners)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -123,32 +128,34 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         raise SecondInstance(texts.late.SECOND_INSTANCE)
 
 
-def _poll(application: App, bot: ReceivingBot) -> None:
+def _poll(application: App, bot: ReceivingBot, listeners: Sequence[Listener]) -> None:
     def stop() -> None:
         raise SystemExit
 
     async def when_ready(application: App) -> None:
         await _open(application, bot.receiver, stop)
+        for listener in listeners:
+            listener.start()
+
+    async def when_stopped(application: App) -> None:
+        for listener in listeners:
+            await listener.stop()
 
     application.post_init = when_ready
+    application.post_stop = when_stopped
     bot.when_ousted(application.stop_running)
     application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=_RETRIES)
 
 
-async def _serve_webhook(application: App, bot: ReceivingBot, webhook: Webhook) -> None:
+async def _serve_webhook(
+    application: App, bot: ReceivingBot, webhook: Webhook, listeners: Sequence[Listener]
+) -> None:
     stopped = asyncio.Event()
-    turns = application.update_processor
-    assert isinstance(turns, Turns)
-    server = WebhookServer(
-        webhook,
-        bot,
-        handle=application.update_queue.put_nowait,
-        is_ready=lambda: application.running and not turns.draining and bot.receiver.has_room,
-    )
     async with application:
         await _open(application, bot.receiver, stopped.set)
         # Before Telegram is told: another process may be listening in vain otherwise.
-        server.start()
+        for listener in listeners:
+            listener.start()
         await bot.set_webhook(
             webhook.url,
             secret_token=webhook.secret.reveal(),
@@ -156,8 +163,48 @@ async def _serve_webhook(application: App, bot: ReceivingBot, webhook: Webhook) 
         )
         await application.start()
         await stopped.wait()
-        await server.stop()
+        for listener in listeners:
+            await listener.stop()
         await application.stop()
+
+
+def _listeners(
+    settings: Settings, application: App, bot: ReceivingBot, metrics: Metrics
+) -> list[Listener]:
+    """Return what listens: for updates, for metrics, or for both where the address is one."""
+    turns = application.update_processor
+    assert isinstance(turns, Turns)
+
+    def is_ready() -> bool:
+        return application.running and not turns.draining and bot.receiver.has_room
+
+    webhook, fetched_at = settings.webhook, settings.metrics_listen
+    routes = state_routes(is_ready)
+    listeners = []
+    if webhook:
+        handle = application.update_queue.put_nowait
+        taken = [*routes, updates_route(webhook, bot, handle, is_ready)]
+        if fetched_at == webhook.listen:
+            taken.append(metrics_route(metrics))
+        listeners.append(Listener("NETRA_WEBHOOK_LISTEN", webhook.listen, taken, shared=True))
+    if fetched_at and not (webhook and fetched_at == webhook.listen):
+        routes.append(metrics_route(metrics))
+        listeners.append(Listener("NETRA_METRICS_LISTEN", fetched_at, routes, shared=False))
+    return listeners
+
+
+def _state(services: Services, bot: ReceivingBot) -> State:
+    engine = services.engine
+    counts = bot.receiver.inbox.counts()
+    return State(
+        waiting=counts.waiting,
+        set_aside=counts.set_aside,
+        troubles=services.troubles.counts(),
+        storage_is_fine=not (services.store.trouble or services.journal.trouble),
+        heard_at=bot.heard_at,
+        knowledge=engine.index.version,
+        model=engine.encoder.name if engine.encoder else "",
+    )
 
 
 def _bot(settings: Settings, receiver: Receiver, troubles: Troubles) -> ReceivingBot:
@@ -172,7 +219,7 @@ def _bot(settings: Settings, receiver: Receiver, troubles: Troubles) -> Receivin
     )
 
 
-def build_application(bot: ReceivingBot) -> App:
+def build_application(bot: ReceivingBot, metrics: Metrics) -> App:
     """Return the application with every handler; services are installed by the caller."""
     queue: asyncio.Queue[object] = asyncio.Queue()
     plain: ExtBot[None] = bot
@@ -180,7 +227,7 @@ def build_application(bot: ReceivingBot) -> App:
         Application.builder()
         .bot(plain)
         .update_queue(queue)
-        .concurrent_updates(Turns(bot.receiver, queue.put_nowait))
+        .concurrent_updates(Turns(bot.receiver, queue.put_nowait, metrics))
         .build()
     )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE

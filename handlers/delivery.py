@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message
@@ -74,8 +76,20 @@ def is_stale(edited: Message, *, answered: bool) -> bool:
     return not answered and now - edited.date > _OLDEST_UNKNOWN
 
 
-async def show_typing(message: Message) -> None:
-    """Show that an answer is on its way."""
+@asynccontextmanager
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show that an answer is on its way, while it is being made.
+
+    When this ends Telegram has been told: told after the answer, it would show "typing…" below.
+    """
+    told = asyncio.create_task(_show_typing(message))
+    try:
+        yield
+    finally:
+        await told
+
+
+async def _show_typing(message: Message) -> None:
     try:
         await message.reply_chat_action(ChatAction.TYPING)
     except TelegramError:

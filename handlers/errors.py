@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from handlers import texts
 from handlers.refusals import is_not_allowed
-from handlers.services import Context
+from handlers.services import Context, services_of
 from handlers.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ async def on_error(update: object, context: Context) -> None:
     turns = context.application.update_processor
     if isinstance(update, Update) and isinstance(turns, Turns) and turns.postpone(update, error):
         return
+    services_of(context).metrics.count_error()
     logger.error("a handler failed", exc_info=error)
     # In a chat that we are a guest of there is nowhere to say it.
     if isinstance(update, Update) and update.effective_message and not update.guest_message:

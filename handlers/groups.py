@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from handlers import texts
 from handlers.buttons import group_keyboard
-from handlers.delivery import Reply, is_stale, replace, send, show_typing
+from handlers.delivery import Reply, is_stale, replace, send, typing
 from handlers.html import render
 from handlers.limits import Admission
 from handlers.questions import length_notes
@@ -180,13 +180,13 @@ async def _answer(
 ) -> None:
     if not await _admitted(message, services):
         return
-    await show_typing(message)
     replied = message.reply_to_message
     before = (
         services.group_questions.get((message.chat_id, replied.message_id)) if replied else None
     )
     person = message.from_user.id if message.from_user else None
-    answer, _ = await services.ask(question, GROUP, before, person)
+    async with typing(message):
+        answer, _ = await services.ask(question, GROUP, before, person)
     reply = Reply(
         render((*short_blocks(answer), *length_notes(question))),
         group_keyboard(answer, message.get_bot().username),

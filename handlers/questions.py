@@ -10,7 +10,7 @@ from telegram import Message, Update
 from handlers import texts
 from handlers.buttons import answer_keyboard
 from handlers.card import Block, Style, card_blocks
-from handlers.delivery import Reply, is_stale, replace, send, show_typing
+from handlers.delivery import Reply, is_stale, replace, send, typing
 from handlers.html import render
 from handlers.services import Context, Services, services_of
 from retrieval.answer import Answer
@@ -86,13 +86,13 @@ def length_notes(question: str) -> tuple[Block, ...]:
 async def _answer(
     message: Message, question: str, services: Services, earlier: Sequence[int] = ()
 ) -> None:
-    await show_typing(message)
     # In a private chat the chat has the id of the person.
     person = message.chat_id
-    before = await services.question_before(person, person)
-    answer, outcome_id = await services.ask(question, PRIVATE, before, person)
-    # Kept before the answer is sent: a follow-up may come as soon as that is read.
-    await services.remember_question(person, person, question if answer.guidance else None)
+    async with typing(message):
+        before = await services.question_before(person, person)
+        answer, outcome_id = await services.ask(question, PRIVATE, before, person)
+        # Kept before the answer is sent: a follow-up may come as soon as that is read.
+        await services.remember_question(person, person, question if answer.guidance else None)
     reply = _card(answer, outcome_id, length_notes(question))
     sent = await (replace(message, reply, earlier) if earlier else send(message, reply))
     services.replies.keep((message.chat_id, message.message_id), sent)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -153,6 +154,7 @@ class ReceivingBot(ExtBot[None]):
         self._next: int | None = None
         self._pause = 0.0
         self._conflicts = 0
+        self._heard_at = 0.0
 
     @property
     def receiver(self) -> Receiver:
@@ -162,6 +164,11 @@ class ReceivingBot(ExtBot[None]):
     def when_ousted(self, give_up: Callable[[], None]) -> None:
         """Have ``give_up`` called when another instance has taken over for good."""
         self._give_up = give_up
+
+    @property
+    def heard_at(self) -> float:
+        """When Telegram last answered a poll, in seconds since 1970; 0 where it never did."""
+        return self._heard_at
 
     @property
     def ousted(self) -> bool:
@@ -199,6 +206,7 @@ class ReceivingBot(ExtBot[None]):
         except TelegramError as error:
             await self._wait_out(error)
             return ()
+        self._heard_at = time.time()
         self._conflicts = 0
         self._pause = 0.0
         if not isinstance(raw, list) or not raw:

@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.inline_turns import InlineTurns
 from handlers.limits import MessageLocks, Pace, Presses
+from handlers.metrics import Metrics
 from handlers.trouble import Troubles
 from journal.groups import MutedGroups
 from journal.store import Journal, OutcomeRecord
@@ -65,6 +66,7 @@ class Services:
     engine: Engine
     muted: MutedGroups
     troubles: Troubles = field(default_factory=Troubles)
+    metrics: Metrics = field(default_factory=Metrics)
     replies: Recent = field(default_factory=Recent)
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
     group_questions: Recent = field(default_factory=Recent)
@@ -100,6 +102,8 @@ class Services:
         question: str | None = None,
     ) -> int:
         """Journal how a question ended; return the id that feedback refers to."""
+        milliseconds = answer.latency_ms.get("total", 0.0)
+        self.metrics.count_question(channel, answer.outcome, milliseconds / 1000)
         entry = OutcomeRecord(
             channel=channel,
             outcome=answer.outcome,
@@ -107,7 +111,7 @@ class Services:
             verdict=answer.verdict,
             guidance=answer.guidance,
             confidence=answer.confidence,
-            latency_ms=answer.latency_ms.get("total", 0.0),
+            latency_ms=milliseconds,
             version=version,
         )
         return await asyncio.to_thread(self.journal.record, entry, person, question)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -18,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import BaseUpdateProcessor
 
 from handlers.flood import seconds, settling
+from handlers.metrics import Metrics
 from handlers.receiving import Receiver
 
 logger = logging.getLogger(__name__)
@@ -46,10 +48,13 @@ class Turns(BaseUpdateProcessor):
     ``again`` gets an update that is to be handled once more.
     """
 
-    def __init__(self, receiver: Receiver, again: Callable[[Update], None]) -> None:
+    def __init__(
+        self, receiver: Receiver, again: Callable[[Update], None], metrics: Metrics
+    ) -> None:
         super().__init__(_NO_LIMIT)
         self._receiver = receiver
         self._again = again
+        self._metrics = metrics
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._lines: dict[object, _Line] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -66,6 +71,7 @@ class Turns(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when it is its turn."""
         assert isinstance(coroutine, Coroutine)
+        began = time.monotonic()
         try:
             async with self._turn(update):
                 with ExitStack() as settled:
@@ -74,7 +80,7 @@ class Turns(BaseUpdateProcessor):
                         await self._receiver.attempt(update.update_id)
                     ended = not self._draining and await self._run(coroutine)
                     if ended and isinstance(update, Update):
-                        await self._end(update)
+                        await self._end(update, began)
         finally:
             coroutine.close()
 
@@ -123,11 +129,12 @@ class Turns(BaseUpdateProcessor):
             self._tasks.discard(task)
         return True
 
-    async def _end(self, update: Update) -> None:
+    async def _end(self, update: Update, began: float) -> None:
         delay = self._later.pop(update.update_id, None)
         if delay is None:
             self._delays.pop(update.update_id, None)
             await self._receiver.finish(update.update_id)
+            self._metrics.count_update(update, time.monotonic() - began)
         elif not self._draining:
             logger.warning("an answer could not be sent; trying again in %.0f s", delay)
             asyncio.get_running_loop().call_later(delay, self._resume, update)

@@ -15,60 +15,29 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from telegram import Update
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler, stream_request_body
+from tornado.web import RequestHandler, stream_request_body
 
-from errors import SettingsError
+from handlers.listening import Route
 from handlers.receiving import ReceivingBot
 from settings import Secret, Webhook
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 LARGEST_BODY = 1024 * 1024
-_BODY_SECONDS = 10.0
 
 
-class WebhookServer:
-    """Listens for updates; ``handle`` takes those that are sound and new.
+def updates_route(
+    webhook: Webhook,
+    bot: ReceivingBot,
+    handle: Callable[[Update], None],
+    is_ready: Callable[[], bool],
+) -> Route:
+    """Return where updates are brought; ``handle`` takes those that are sound and new.
 
     ``is_ready`` tells whether more may be brought; while it does not, Telegram is sent away.
     """
-
-    def __init__(
-        self,
-        webhook: Webhook,
-        bot: ReceivingBot,
-        handle: Callable[[Update], None],
-        is_ready: Callable[[], bool],
-    ) -> None:
-        path = urlsplit(webhook.url).path or "/"
-        receiving = {"secret": webhook.secret, "bot": bot, "handle": handle, "is_ready": is_ready}
-        application = Application(
-            [
-                (re.escape(path), _Updates, receiving),
-                ("/healthz", _State, {"is_good": lambda: True}),
-                ("/readyz", _State, {"is_good": is_ready}),
-            ],
-            # Its log of requests would say when somebody asked.
-            log_function=lambda handler: None,
-        )
-        self._webhook = webhook
-        self._server = HTTPServer(application, body_timeout=_BODY_SECONDS)
-
-    def start(self) -> None:
-        """Listen; raises SettingsError where the address cannot be had."""
-        host, port = self._webhook.host, self._webhook.port
-        try:
-            self._server.add_sockets(bind_sockets(port, address=host, reuse_port=True))
-        except OSError as error:
-            raise SettingsError(
-                "NETRA_WEBHOOK_LISTEN", f"{host}:{port} tidak dapat dipakai ({error.strerror})"
-            ) from error
-
-    async def stop(self) -> None:
-        """Take no more requests and end those under way."""
-        self._server.stop()
-        await self._server.close_all_connections()
+    path = urlsplit(webhook.url).path or "/"
+    receiving = {"secret": webhook.secret, "bot": bot, "handle": handle, "is_ready": is_ready}
+    return re.escape(path), _Updates, receiving
 
 
 @stream_request_body
@@ -114,15 +83,3 @@ class _Updates(RequestHandler):
     def _refuse(self, status: HTTPStatus) -> None:
         self.set_status(status)
         self.finish()
-
-
-class _State(RequestHandler):
-    """Tells a supervisor or a proxy how things are: 200 or 503."""
-
-    def initialize(self, is_good: Callable[[], bool]) -> None:
-        self._is_good = is_good
-
-    def get(self) -> None:
-        good = self._is_good()
-        self.set_status(HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE)
-        self.finish("ok\n" if good else "belum siap\n")

@@ -14,6 +14,8 @@ from settings import (
     BUNDLED_MODEL,
     ROOT,
     TELEGRAM_API_URL,
+    Address,
+    LogFormat,
     Secret,
     Settings,
     Webhook,
@@ -49,6 +51,8 @@ def test_defaults_without_a_file(tmp_path: Path) -> None:
     assert settings.embedding_model == BUNDLED_MODEL == "bundled"
     assert settings.retention_days == 90
     assert settings.backup_dir is None
+    assert settings.metrics_listen is None
+    assert settings.log_format is LogFormat.TEXT
     assert settings.review_days == 365
     assert settings.index_path == ROOT / "data" / "knowledge.db"
     assert settings.journal_path == ROOT / "data" / "journal.db"
@@ -71,6 +75,8 @@ def test_a_file_that_sets_nothing_changes_nothing(tmp_path: Path, file: str) -> 
         ("NETRA_RETENTION_DAYS", "retention_days", "30", 30),
         ("NETRA_BACKUP_DIR", "backup_dir", "/srv/cadangan", Path("/srv/cadangan")),
         ("NETRA_REVIEW_DAYS", "review_days", "30", 30),
+        ("NETRA_METRICS_LISTEN", "metrics_listen", "[::1]:9464", Address("::1", 9464)),
+        ("NETRA_LOG_FORMAT", "log_format", "json", LogFormat.JSON),
     ],
 )
 class TestEachKey:
@@ -304,6 +310,48 @@ def test_no_error_about_the_file_shows_the_token(tmp_path: Path, file: str) -> N
     assert HIDDEN not in "".join(traceback.format_exception(error))
 
 
+@pytest.mark.parametrize("address", ["9464", ":9464", "127.0.0.1:0", "127.0.0.1:port"])
+def test_a_wrong_address_for_metrics(tmp_path: Path, address: str) -> None:
+    assert refused(tmp_path, NETRA_METRICS_LISTEN=address).key == "NETRA_METRICS_LISTEN"
+
+
+def test_a_wrong_format_of_the_log(tmp_path: Path) -> None:
+    error = refused(tmp_path, NETRA_LOG_FORMAT="xml")
+    assert str(error) == "NETRA_LOG_FORMAT: harus text atau json"
+
+
+# Secrets in files of their own
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    path = str(tmp_path / "token")
+    assert load(tmp_path, TELEGRAM_BOT_TOKEN_FILE=path).telegram_token == Secret(TOKEN)
+    # What stands in the environment itself wins, as over settings.yaml.
+    both = load(tmp_path, TELEGRAM_BOT_TOKEN_FILE=path, TELEGRAM_BOT_TOKEN="9:lain")
+    assert both.telegram_token == Secret("9:lain")
+
+
+@pytest.mark.parametrize("content", [None, b"\xff" + HIDDEN.encode()])
+def test_a_file_of_a_secret_that_cannot_be_read_is_named(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "token"
+    if content is not None:
+        path.write_bytes(content)
+    error = refused(tmp_path, TELEGRAM_BOT_TOKEN_FILE=str(path))
+    assert error.key == "TELEGRAM_BOT_TOKEN_FILE"
+    assert str(path) in str(error)
+    assert HIDDEN not in "".join(traceback.format_exception(error))
+
+
+def test_what_is_wrong_in_the_file_of_a_secret_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(HIDDEN)
+    error = refused(tmp_path, TELEGRAM_BOT_TOKEN_FILE=str(tmp_path / "token"))
+    assert error.key == "TELEGRAM_BOT_TOKEN"
+    assert HIDDEN not in "".join(traceback.format_exception(error))
+
+
 # Webhook
 
 SECRET = "rahasia-yang-cukup-panjang"
@@ -326,7 +374,9 @@ def test_a_webhook_has_an_address_a_place_and_a_secret(
         NETRA_WEBHOOK_LISTEN=listen,
         NETRA_WEBHOOK_SECRET=SECRET,
     )
-    assert settings.webhook == Webhook("https://bot.example/netra", host, port, Secret(SECRET))
+    assert settings.webhook == Webhook(
+        "https://bot.example/netra", Address(host, port), Secret(SECRET)
+    )
     assert SECRET not in repr(settings)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from handlers import texts
 from handlers.webhook import LARGEST_BODY, SECRET_HEADER
+from tests.end_to_end.ports import free_port
 from tests.end_to_end.running import WAIT, BotProcess, ask, environment, eventually, run
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.updates import WELL_FORMED
@@ -27,9 +28,7 @@ QUESTION = "boleh like postingan calon bupati?"
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +44,7 @@ def env(mini: Path, bot_data: Path, port: int) -> dict[str, str]:
         NETRA_WEBHOOK_URL=f"http://127.0.0.1:{port}/netra",
         NETRA_WEBHOOK_LISTEN=f"127.0.0.1:{port}",
         NETRA_WEBHOOK_SECRET=SECRET,
+        NETRA_METRICS_LISTEN=f"127.0.0.1:{port}",
     )
 
 
@@ -114,6 +114,11 @@ def test_a_body_that_is_too_large_is_refused(
         status = 413
     assert status == 413
     assert "DILARANG" in ask(telegram.private_chat(), QUESTION).text
+
+
+def test_metrics_may_be_fetched_where_updates_arrive(port: int, bot: BotProcess) -> None:
+    assert request(port, "GET", "/metrics") == 200
+    assert request(port, "POST", "/metrics") == 405
 
 
 def test_health_and_readiness_are_told_and_nothing_else(port: int, bot: BotProcess) -> None:

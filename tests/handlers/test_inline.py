@@ -12,6 +12,7 @@ from handlers.application import ALLOWED_UPDATES, build_application
 from handlers.flood import Pace
 from handlers.inline_turns import AT_ONCE
 from handlers.mending import Mending
+from handlers.metrics import Metrics
 from handlers.receiving import Receiver, ReceivingBot
 from handlers.services import Services, install
 from handlers.trouble import Troubles
@@ -68,7 +69,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             base_url=f"{telegram.url}/bot",
             rate_limiter=Pace(Mending(troubles)),
         )
-        application = build_application(bot)
+        application = build_application(bot, Metrics())
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
         services = Services(settings, store, journal, held, muted, troubles)
@@ -79,11 +80,9 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             await application.start()
 
             async def hears() -> None:
-                last = -1
-                for update in await application.bot.get_updates(allowed_updates=ALLOWED_UPDATES):
-                    await application.update_queue.put(update)
-                    last = update.update_id
-                await application.bot.get_updates(offset=last + 1, timeout=0)
+                while heard := await bot.get_updates(timeout=1, allowed_updates=ALLOWED_UPDATES):
+                    for update in heard:
+                        await application.update_queue.put(update)
 
             running = budi.inline("boleh like satu")
             await hears()

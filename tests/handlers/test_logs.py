@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import json
 import logging
 from collections.abc import Iterator
 
@@ -10,7 +12,7 @@ import pytest
 import telegram
 
 from handlers.logs import set_up_logging
-from settings import Secret
+from settings import LogFormat, Secret
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -97,3 +99,36 @@ def test_without_a_token_records_stay_as_they_are(monkeypatch: pytest.MonkeyPatc
         assert stream.getvalue().endswith("WARNING netra: halo\n")
     finally:
         root.handlers, root.level = before, level
+
+
+@pytest.fixture
+def json_log(log: io.StringIO) -> io.StringIO:
+    """The same, with an object on each line."""
+    set_up_logging(Secret(TOKEN), LogFormat.JSON)
+    return log
+
+
+def test_each_record_is_one_object_on_one_line(json_log: io.StringIO) -> None:
+    logging.getLogger("netra").warning("%d baris\nlagi \u2713 \ud800", 2)
+    try:
+        raise KeyError("x")
+    except KeyError:
+        logging.getLogger("netra").exception("a handler failed", stack_info=True)
+    first, second = map(json.loads, json_log.getvalue().splitlines())
+    assert first["level"] == "WARNING"
+    assert first["logger"] == "netra"
+    assert first["message"] == "2 baris\nlagi \u2713 \ud800"
+    assert dt.datetime.fromisoformat(first["at"]).tzinfo is not None
+    assert second["error"] == "KeyError"
+    assert "Traceback" in second["traceback"]
+    assert "Stack" in second["stack"]
+
+
+def test_objects_do_not_show_the_token_either(json_log: io.StringIO) -> None:
+    try:
+        raise RuntimeError(f"bot{TOKEN} failed")
+    except RuntimeError:
+        logging.getLogger("netra").exception("calling %s", f"bot{TOKEN}/getMe")
+    assert json.loads(json_log.getvalue())["message"] == "calling bot***/getMe"
+    assert TOKEN not in json_log.getvalue()
+    assert TOKEN.partition(":")[2] not in json_log.getvalue()

@@ -17,6 +17,7 @@ from telegram import Update, User
 from telegram.ext import ExtBot
 
 from handlers.application import build_application
+from handlers.metrics import Metrics
 from handlers.receiving import Receiver, ReceivingBot, _next_after
 from handlers.replay import MOST_ATTEMPTS, TOO_OLD_SECONDS, Fate, fate_of
 from handlers.updates import Malformed, read_update
@@ -78,7 +79,7 @@ def test_no_handler_stumbles_over_what_was_read(bot: ReceivingBot, raw: Any) -> 
         update, _ = read_update(raw, bot)
     except Malformed:
         return
-    for handler in build_application(bot).handlers[0]:
+    for handler in build_application(bot, Metrics()).handlers[0]:
         handler.check_update(update)
 
 

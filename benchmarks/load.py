@@ -1,0 +1,315 @@
+"""Measure how many questions the real bot process answers, how fast, and what it keeps of them.
+
+    python benchmarks/load.py [--seconds 15] [--questions 3000]
+
+The bot runs against the pretended Telegram of the tests over loopback; both share the machine.
+No text is asked twice. Three figures come from one run:
+
+- Throughput, by inline queries in rising steps until the p95 passes a second. Messages cannot
+  show it: Telegram takes 30 messages a second from a bot, a Bot API server of one's own does
+  not lift that, and the bot keeps to it (handlers/flood.py). Beside it stands how many of the
+  same questions the encoder alone turns into vectors, with as many threads as the bot lets
+  work on inline queries, before the steps and after them.
+- Messages in private chats, which are paced.
+- Memory (RSS) after a thousand questions and after ``questions``, half of them messages, each
+  from somebody new.
+
+Times run from the delivery of an update (the end of the getUpdates call that carried it) to
+the arrival of the call that answers it. The load average stands beside each figure: on a
+shared machine it explains more than anything else. The index comes from NETRA_DATA_DIR.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, quantiles
+from typing import Any
+
+import click
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from handlers.inline_turns import AT_ONCE
+from knowledge.store import KnowledgeStore
+from retrieval.engine import open_engine
+from retrieval.evaluation import read_questions
+from retrieval.semantic import open_encoder
+from settings import ROOT, load_settings
+from tests.end_to_end.running import BotProcess, copy_index, environment
+from tests.fake_telegram import FakeTelegram
+
+QUESTIONS = ROOT / "tests" / "labelled" / "questions.jsonl"
+STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80)
+MESSAGE_STEPS = (5, 10, 15, 20, 25)
+LIMIT = 1.0
+"""Seconds; the p95 that ends the steps."""
+_LONGEST = 256
+_WARM_UP = 40
+_OUTSTANDING = 12
+_BEFORE = 1000
+_BATCH = 500
+_PATIENCE = 30.0
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+Ask = Callable[[FakeTelegram, str], str]
+"""Asks one question as somebody new; returns what its answer is known by."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one step."""
+
+    asked: int
+    answered: int
+    per_second: float
+    p50: float
+    p95: float
+    bot_ms: float
+    """Processor time of the bot for one question."""
+    server_ms: float
+    """Processor time of the pretended Telegram for one question."""
+
+    @property
+    def good(self) -> bool:
+        """Whether everybody was answered, and nearly everybody within the limit."""
+        return self.answered == self.asked and self.p95 < LIMIT
+
+
+class Play:
+    """One bot process, and what is asked of it."""
+
+    def __init__(self, telegram: FakeTelegram, bot: BotProcess, texts: Iterator[str]) -> None:
+        self._telegram = telegram
+        self._bot = bot
+        self._texts = texts
+
+    def at_pace(self, ask: Ask, per_second: float, count: int) -> Step:
+        """Ask ``count`` questions at an even pace, whether or not they are answered."""
+        used = _processor_seconds(self._bot.pid), time.process_time()
+        began = time.monotonic()
+        keys = []
+        for number, text in enumerate(itertools.islice(self._texts, count)):
+            time.sleep(max(0.0, began + number / per_second - time.monotonic()))
+            keys.append(ask(self._telegram, text))
+        world = self._telegram.world
+        world.wait_for(lambda: len(_answered(self._telegram)) >= count, _PATIENCE)
+        bot = _processor_seconds(self._bot.pid) - used[0]
+        server = time.process_time() - used[1]
+        delivered, answered = _delivered(self._telegram), _answered(self._telegram)
+        taken = [answered[key] - delivered[key] for key in keys if key in answered]
+        cuts = quantiles(taken, n=100) if len(taken) > 1 else [float("inf")] * 99
+        lasted = max(answered.values(), default=began + 1) - began
+        self.forget()
+        return Step(
+            asked=count,
+            answered=len(taken),
+            per_second=len(taken) / lasted,
+            p50=cuts[49],
+            p95=cuts[94],
+            bot_ms=1000 * bot / count,
+            server_ms=1000 * server / count,
+        )
+
+    def at_will(self, count: int) -> int:
+        """Ask ``count`` questions, a few at a time, as fast as they are answered."""
+        answered = _Tally(self._telegram)
+        for number, text in enumerate(itertools.islice(self._texts, count)):
+            (message if number % 2 else inline)(self._telegram, text)
+            answered.wait_for(number + 1 - _OUTSTANDING)
+        answered.wait_for(count)
+        total = answered()
+        self.forget()
+        return total
+
+    def forget(self) -> None:
+        """Let the pretended Telegram forget what happened, so that it does not grow either."""
+        world = self._telegram.world
+        self._telegram.wait_until_confirmed(_PATIENCE)
+        with world.changed:
+            violations = list(world.violations)
+            # A poll that waits now will bring what is asked next.
+            world.calls[:] = [
+                call
+                for call in world.calls
+                if call.method == "getUpdates" and call.answered_at is None
+            ]
+            world.messages.clear()
+            world.queries.clear()
+            world.chats.clear()
+        if violations:
+            raise click.ClickException(f"the bot sent what Telegram refuses: {violations[0]}")
+
+
+class _Tally:
+    """Counts answers, looking at each call once."""
+
+    def __init__(self, telegram: FakeTelegram) -> None:
+        self._world = telegram.world
+        self._seen = 0
+        self._answers = 0
+
+    def __call__(self) -> int:
+        calls = self._world.calls
+        while self._seen < len(calls):
+            self._answers += _key(calls[self._seen]) is not None
+            self._seen += 1
+        return self._answers
+
+    def wait_for(self, count: int) -> None:
+        """Wait until so many have come, but not for ever."""
+        self._world.wait_for(lambda: self() >= count, _PATIENCE)
+
+
+@click.command()
+@click.option("--seconds", default=15.0, show_default=True, help="How long each step takes.")
+@click.option("--questions", default=3000, show_default=True, help="How many for the memory.")
+@click.option("--minutes", default=30.0, show_default=True, help="The longest for the memory.")
+@click.option("--no-steps", is_flag=True, help="Measure the memory only.")
+def main(seconds: float, questions: int, minutes: float, no_steps: bool) -> None:
+    """Play many chats and print what the bot can take."""
+    with tempfile.TemporaryDirectory() as folder, FakeTelegram() as telegram:
+        env = environment(_index(Path(folder)), load_settings().knowledge_dir)
+        with BotProcess(telegram, env, Path(folder) / "bot.log") as bot:
+            play = Play(telegram, bot, _texts())
+            play.at_pace(inline, 10, _WARM_UP)
+            if not no_steps:
+                alone = [_encode_alone()]
+                best = _steps("inline", play, inline, STEPS, seconds)
+                alone.append(_encode_alone())
+                _judge(best, alone)
+                _steps("message", play, message, MESSAGE_STEPS, seconds)
+            _memory(play, bot, questions, 60 * minutes)
+
+
+def _steps(name: str, play: Play, ask: Ask, steps: tuple[int, ...], seconds: float) -> float:
+    """Climb ``steps``; return the questions a second of the last good one."""
+    best = 0.0
+    for per_second in steps:
+        step = play.at_pace(ask, per_second, int(per_second * seconds))
+        click.echo(
+            f"{name} {per_second:>3} a second: answered {step.answered}/{step.asked}, "
+            f"{step.per_second:.1f} a second, p50 {1000 * step.p50:.0f} ms, "
+            f"p95 {1000 * step.p95:.0f} ms; processor a question: bot {step.bot_ms:.1f} ms, "
+            f"test server {step.server_ms:.1f} ms; load {os.getloadavg()[0]:.1f}"
+        )
+        if not step.good:
+            break
+        best = step.per_second
+    return best
+
+
+def _judge(best: float, alone: list[tuple[float, float]]) -> None:
+    encoder = mean(per_second for per_second, _ in alone)
+    goal = min(40.0, 0.8 * encoder)
+    measured = " and ".join(f"{per_second:.0f} ({ms:.0f} ms)" for per_second, ms in alone)
+    click.echo(
+        f"encoder alone, {AT_ONCE} threads, before and after: {measured} a second (processor); "
+        f"goal {goal:.0f}, sustained {best:.1f}: {'met' if best >= goal else 'NOT met'}"
+    )
+
+
+def _memory(play: Play, bot: BotProcess, questions: int, seconds: float) -> None:
+    began = time.monotonic()
+    asked = play.at_will(_BEFORE)
+    first = _resident_megabytes(bot.pid)
+    while asked < questions and time.monotonic() - began < seconds:
+        asked += play.at_will(min(_BATCH, questions - asked))
+    last = _resident_megabytes(bot.pid)
+    click.echo(
+        f"memory: {first:.1f} MB after {_BEFORE}, {last:.1f} MB after {asked} questions: "
+        f"{100 * (last / first - 1):+.1f} %; {asked / (time.monotonic() - began):.1f} questions "
+        f"a second, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def inline(telegram: FakeTelegram, text: str) -> str:
+    """Type an inline query; see :data:`Ask`."""
+    return telegram.private_chat().inline(text).query_id
+
+
+def message(telegram: FakeTelegram, text: str) -> str:
+    """Write to the bot; see :data:`Ask`."""
+    seat = telegram.private_chat()
+    seat.send(text)
+    return str(seat.chat_id)
+
+
+def _key(call: Any) -> str | None:
+    """Return what an answer answers; None where a call is none, or only its continuation."""
+    if call.method == "answerInlineQuery":
+        return str(call.params["inline_query_id"])
+    if call.method == "sendMessage" and "reply_parameters" in call.params:
+        return str(call.params["chat_id"])
+    return None
+
+
+def _answered(telegram: FakeTelegram) -> dict[str, float]:
+    return {key: call.at for call in telegram.calls() if (key := _key(call)) is not None}
+
+
+def _delivered(telegram: FakeTelegram) -> dict[str, float]:
+    return {
+        update["inline_query"]["id"]
+        if "inline_query" in update
+        else str(update["message"]["chat"]["id"]): poll.answered_at
+        for poll in telegram.calls("getUpdates")
+        for update in poll.result or ()
+        if poll.answered_at is not None
+    }
+
+
+def _texts() -> Iterator[str]:
+    """Yield questions without end, no two of them alike."""
+    questions = [label.question for label in read_questions(QUESTIONS)]
+    for number in itertools.count(1):
+        for question in questions:
+            yield f"{question[: _LONGEST - 20]} (perkara {number})"
+
+
+def _encode_alone(seconds: float = 5.0) -> tuple[float, float]:
+    """Return questions a second, and milliseconds of processor time for each."""
+    encoder = open_encoder(load_settings().embedding_model)
+    used, until = time.process_time(), time.monotonic() + seconds
+
+    def encode(texts: Iterator[str]) -> int:
+        done = 0
+        while time.monotonic() < until:
+            encoder.encode_questions([next(texts)])
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        count = sum(pool.map(encode, [_texts() for _ in range(AT_ONCE)]))
+    return count / seconds, 1000 * (time.process_time() - used) / count
+
+
+def _index(folder: Path) -> Path:
+    """Return a data folder with the index of the content, made where it is not there yet."""
+    settings = load_settings()
+    with KnowledgeStore(settings.index_path) as store:
+        open_engine(settings.knowledge_dir, store, open_encoder(settings.embedding_model))
+    return copy_index(settings.index_path.parent, folder / "data")
+
+
+def _resident_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    (kilobytes,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
+    return int(kilobytes) / 1024
+
+
+def _processor_seconds(pid: int) -> float:
+    # Behind the name in brackets, which may hold anything; utime and stime are fields 14 and 15.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+if __name__ == "__main__":
+    main()
