@@ -54,7 +54,7 @@ class Telegram:
         self.faults: dict[object, list[Exception]] = {}
 
     async def call(self, chat: object, endpoint: str = "sendMessage") -> Any:
-        async def callback() -> bool:
+        async def callback(*_args: object, **_kwargs: object) -> bool:
             self.sent.append((asyncio.get_running_loop().time(), chat))
             if faults := self.faults.get(chat):
                 raise faults.pop(0)
