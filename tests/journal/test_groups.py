@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from errors import StorageError
 from journal.groups import MutedGroups
 from journal.store import Journal
 
@@ -81,7 +80,11 @@ def test_many_threads_at_once(path: Path) -> None:
     groups.close()
 
 
-def test_an_unusable_file_names_the_setting(tmp_path: Path) -> None:
-    (tmp_path / "rusak.db").write_bytes(b"ini bukan basis data SQLite" * 100)
-    with pytest.raises(StorageError, match="NETRA_DATA_DIR"):
-        MutedGroups(tmp_path / "rusak.db")
+def test_a_file_that_is_no_database_is_set_aside(tmp_path: Path) -> None:
+    content = b"ini bukan basis data SQLite" * 100
+    (tmp_path / "rusak.db").write_bytes(content)
+    muted = MutedGroups(tmp_path / "rusak.db")
+    muted.add(-1)
+    muted.close()
+    (aside,) = tmp_path.glob("rusak.db.rusak-*")
+    assert aside.read_bytes() == content

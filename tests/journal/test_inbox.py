@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from errors import StorageError
 from journal.inbox import (
     LARGEST_ID,
     REMEMBERED_SECONDS,
@@ -225,8 +224,10 @@ def test_nothing_is_half_written(inbox: Inbox) -> None:
     assert inbox.counts().waiting == 0
 
 
-def test_a_file_that_is_no_database_is_named(path: Path) -> None:
+def test_a_file_that_is_no_database_is_set_aside(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"bukan basis data" * 100)
-    with pytest.raises(StorageError, match="NETRA_DATA_DIR"):
-        Inbox(path)
+    inbox = Inbox(path)
+    assert inbox.counts().waiting == 0
+    inbox.close()
+    assert len(list(path.parent.glob(f"{path.name}.rusak-*"))) == 1
