@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +12,11 @@ from typing import TextIO
 import click
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
-from rich.text import Text
 
 from errors import EncoderError, NetraError, StorageError
 from handlers import texts
-from handlers.terminal import show
+from handlers.terminal import converse, read_batch, show
 from knowledge.store import KnowledgeStore
-from retrieval.answer import Answer
 from retrieval.embedding import Progress
 from retrieval.engine import Engine, open_engine
 from retrieval.evaluation import STAGES, read_questions
@@ -77,13 +73,13 @@ def ask(question: str | None, context: str | None, batch: TextIO | None, as_json
         raise click.UsageError("beri satu pertanyaan, atau --batch BERKAS")
     settings = load_settings()
     console = Console()
-    asked = _read_batch(batch) if batch else iter([(question or "", context)])
+    asked = read_batch(batch) if batch else iter([(question or "", context)])
     with _open_store(settings) as store:
         engine = _open_engine(settings, store)
         for text, before in asked:
             answer = engine.ask(text, before)
             if as_json:
-                click.echo(_as_json(answer))
+                click.echo(answer.model_dump_json())
             else:
                 show(answer, console)
 
@@ -251,53 +247,8 @@ def restore(folder: Path) -> None:
 
 
 def _chat(settings: Settings) -> None:
-    """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
-    console = Console()
     with _open_store(settings) as store:
-        engine = _open_engine(settings, store)
-        previous: str | None = None
-        for question in _questions():
-            if not _at_terminal():
-                console.print(Text(f"\n> {question}", style="bold"))
-            answer = engine.ask(question, previous)
-            show(answer, console)
-            previous = question if answer.guidance else None
-
-
-def _questions() -> Iterator[str]:
-    if _at_terminal():
-        while True:
-            try:
-                yield input(texts.terminal.TERMINAL_PROMPT)
-            except (EOFError, KeyboardInterrupt):
-                click.echo()
-                return
-    else:
-        stream = sys.stdin.buffer if sys.stdin else ()
-        lines = [line.decode("utf-8", "replace").strip() for line in stream]
-        yield from [line for line in lines if line] or texts.terminal.SAMPLE_QUESTIONS
-
-
-def _at_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _read_batch(batch: TextIO) -> Iterator[tuple[str, str | None]]:
-    for line in batch:
-        text = line.strip("\r\n")
-        try:
-            item = json.loads(text)
-        except ValueError:
-            item = None
-        if isinstance(item, dict) and isinstance(item.get("question"), str):
-            context = item.get("context")
-            yield item["question"], context if isinstance(context, str) else None
-        else:
-            yield text, None
-
-
-def _as_json(answer: Answer) -> str:
-    return answer.model_dump_json()
+        converse(_open_engine(settings, store))
 
 
 def _open_store(settings: Settings) -> KnowledgeStore:

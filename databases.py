@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlite_utils import Database, Migrations
+
 from errors import StorageError
 
 Prepare = Callable[[sqlite3.Connection], None]
@@ -66,6 +68,15 @@ def open_database(path: Path, prepare: Prepare, *, copy_unwritable: bool = False
         raise StorageError(
             f"NETRA_DATA_DIR: '{path}' tidak dapat dibuka atau ditulisi ({error})"
         ) from error
+
+
+def applying(migrations: Migrations) -> Prepare:
+    """Return what brings the tables of a file up to date by ``migrations``."""
+
+    def prepare(connection: sqlite3.Connection) -> None:
+        migrations.apply(Database(connection))
+
+    return prepare
 
 
 def cannot_write(path: Path, error: Exception) -> str:

@@ -167,12 +167,15 @@ def _without(text: str, entities: Sequence[MessageEntity]) -> str:
     return units.decode("utf-16-le", "surrogatepass")
 
 
-def _is_heard(message: Message, services: Services) -> bool:
-    """Whether somebody speaks to us whom we answer: a person, also an anonymous admin or one
-    who speaks as a channel, in a group where we are not switched off."""
+def is_by_a_person(message: Message) -> bool:
+    """Whether a person speaks, also an anonymous admin or one who speaks as a channel."""
     sender = message.from_user
-    is_person = message.sender_chat is not None or (sender is not None and not sender.is_bot)
-    return is_person and message.chat_id not in services.muted
+    return message.sender_chat is not None or (sender is not None and not sender.is_bot)
+
+
+def _is_heard(message: Message, services: Services) -> bool:
+    """Whether a person speaks to us in a group where we are not switched off."""
+    return is_by_a_person(message) and message.chat_id not in services.muted
 
 
 async def _answer(
@@ -205,7 +208,7 @@ async def _say(message: Message, text: str, services: Services) -> None:
 
 
 async def _admitted(message: Message, services: Services) -> bool:
-    admission = services.pace.admit(message.chat_id)
+    admission = services.quota.admit(message.chat_id)
     if admission is Admission.TELL:
         await _reply(message, texts.groups.ENOUGH)
     return admission is Admission.YES

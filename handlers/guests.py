@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.error import TelegramError
 
 from handlers import texts
-from handlers.groups import question_in
+from handlers.groups import is_by_a_person, question_in
 from handlers.inline_results import ANSWER, note_result, short_result
 from handlers.limits import Admission
 from handlers.services import Context, services_of
@@ -25,11 +25,11 @@ GUEST = "guest"
 async def on_guest_message(update: Update, context: Context) -> None:
     """Answer who mentions the bot as a guest; once, since a query takes one answer."""
     message = update.guest_message
-    if message is None or not _is_by_a_person(message):
+    if message is None or not is_by_a_person(message):
         return
     services = services_of(context)
     # The number of the chat may be that of another one, which knows us as a member.
-    if services.pace.admit((GUEST, message.chat_id)) is not Admission.YES:
+    if services.quota.admit((GUEST, message.chat_id)) is not Admission.YES:
         return
     question = question_in(message, context.bot)
     if question:
@@ -43,8 +43,3 @@ async def on_guest_message(update: Update, context: Context) -> None:
     except TelegramError as error:
         # There is nowhere else to say it: we are no member of this chat.
         logger.warning("a guest query could not be answered: %s", type(error).__name__)
-
-
-def _is_by_a_person(message: Message) -> bool:
-    sender = message.from_user
-    return message.sender_chat is not None or (sender is not None and not sender.is_bot)

@@ -94,7 +94,7 @@ class _Window:
     told: bool = False
 
 
-class Pace:
+class Quota:
     """At most ``answers`` to one chat in ``seconds`` from the first of them on."""
 
     def __init__(

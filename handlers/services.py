@@ -10,7 +10,7 @@ from typing import Any
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.inline_turns import InlineTurns
-from handlers.limits import MessageLocks, Pace, Presses
+from handlers.limits import MessageLocks, Presses, Quota
 from handlers.metrics import Metrics
 from handlers.trouble import Troubles
 from journal.groups import MutedGroups
@@ -75,7 +75,7 @@ class Services:
     """group → True, where the bot has introduced itself."""
     locks: MessageLocks = field(default_factory=MessageLocks)
     presses: Presses = field(default_factory=Presses)
-    pace: Pace = field(default_factory=Pace)
+    quota: Quota = field(default_factory=Quota)
     inline_turns: InlineTurns = field(default_factory=InlineTurns)
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))

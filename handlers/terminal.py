@@ -1,9 +1,13 @@
-"""Cards and tables in a terminal, by rich."""
+"""A conversation in the terminal, its cards and tables by rich."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
+import click
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -14,6 +18,7 @@ from handlers.card import Style, card_blocks
 from knowledge.coverage import Coverage, Row
 from knowledge.schema import Verdict
 from retrieval.answer import Answer
+from retrieval.engine import Engine
 
 _STYLES = {Style.HEADLINE: "bold", Style.TITLE: "bold", Style.NOTE: "dim", Style.QUOTE: "dim"}
 
@@ -32,6 +37,33 @@ def show(answer: Answer, console: Console) -> None:
         if block.style in (Style.TITLE, Style.BODY):
             console.print()
     console.print()
+
+
+def converse(engine: Engine) -> None:
+    """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
+    console = Console()
+    previous: str | None = None
+    for question in _questions():
+        if not _at_terminal():
+            console.print(Text(f"\n> {question}", style="bold"))
+        answer = engine.ask(question, previous)
+        show(answer, console)
+        previous = question if answer.guidance else None
+
+
+def read_batch(batch: TextIO) -> Iterator[tuple[str, str | None]]:
+    """Yield a question a line with the one before it: plain text, or JSON that names both."""
+    for line in batch:
+        text = line.strip("\r\n")
+        try:
+            item = json.loads(text)
+        except ValueError:
+            item = None
+        if isinstance(item, dict) and isinstance(item.get("question"), str):
+            context = item.get("context")
+            yield item["question"], context if isinstance(context, str) else None
+        else:
+            yield text, None
 
 
 def coverage_tables(coverage: Coverage) -> tuple[Table, Table, Table]:
@@ -53,3 +85,21 @@ def _counts(title: str, rows: Iterable[Row]) -> Table:
     for row in rows:
         table.add_row(Text(row.name), *(str(row.counts[verdict]) for verdict in Verdict))
     return table
+
+
+def _questions() -> Iterator[str]:
+    if _at_terminal():
+        while True:
+            try:
+                yield input(texts.terminal.TERMINAL_PROMPT)
+            except (EOFError, KeyboardInterrupt):
+                click.echo()
+                return
+    else:
+        stream = sys.stdin.buffer if sys.stdin else ()
+        lines = [line.decode("utf-8", "replace").strip() for line in stream]
+        yield from [line for line in lines if line] or texts.terminal.SAMPLE_QUESTIONS
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from databases import cannot_write, open_database
+from databases import applying, cannot_write, open_database
 from errors import StorageError
 from journal.schema import migrations
+from journal.writing import writing
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class JournalFile:
         """Open ``path``; see :func:`databases.open_database`."""
         self.path = path
         self._lock = threading.RLock()
-        opened = open_database(path, _migrate)
+        opened = open_database(path, applying(migrations))
         self._db = Database(opened.connection)
         self._opening_trouble = opened.trouble
         self._failure: str | None = None
@@ -63,15 +64,8 @@ class JournalFile:
         """
         with self._lock:
             try:
-                # Write locks are taken at once: a transaction that begins by reading could
-                # not wait for another writer.
-                self._db.conn.execute("begin immediate")
-                try:
+                with writing(self._db):
                     yield self._db
-                    self._db.conn.execute("commit")
-                except BaseException:
-                    self._db.rollback()
-                    raise
             except sqlite3.Error as error:
                 raise self._failed(error) from error
 
@@ -106,7 +100,3 @@ class JournalFile:
             self._told_at = self._failed_at
             logger.error("%s", self._failure)
         return StorageError(self._failure)
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    migrations.apply(Database(connection))

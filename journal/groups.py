@@ -6,13 +6,12 @@ and the bot is in it.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from databases import open_database
+from databases import applying, open_database
 
 migrations = Migrations("netra.groups")
 _TABLE = "muted_groups"
@@ -34,7 +33,8 @@ class MutedGroups:
             StorageError: as in :func:`databases.open_database`.
         """
         self._lock = threading.Lock()
-        self._db = Database(open_database(path, _migrate, copy_unwritable=True).connection)
+        opened = open_database(path, applying(migrations), copy_unwritable=True)
+        self._db = Database(opened.connection)
         self._muted = {int(row["chat_id"]) for row in self._db.table(_TABLE).rows}
 
     def close(self) -> None:
@@ -63,7 +63,3 @@ class MutedGroups:
         if old in self:
             self.add(new)
             self.discard(old)
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    migrations.apply(Database(connection))

@@ -23,7 +23,7 @@ from tempfile import mkdtemp
 
 from sqlite_utils import Database, Migrations
 
-from databases import cannot_write, open_database
+from databases import applying, cannot_write, open_database
 from errors import StorageError
 from journal.claim import Claim
 from journal.writing import writing
@@ -265,4 +265,4 @@ class Inbox:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("pragma synchronous = full")
-    migrations.apply(Database(connection))
+    applying(migrations)(connection)

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from pydantic import ValidationError
 from sqlite_utils import Database, Migrations
 
-from databases import cannot_write, open_database
+from databases import applying, cannot_write, open_database
 from errors import StorageError
 from knowledge.schema import Article, GuidanceTopic, Knowledge, Regulation, Routing, Vocabulary
 
@@ -64,7 +64,7 @@ class KnowledgeStore:
         Raises:
             StorageError: the folder or the file cannot be used.
         """
-        opened = open_database(path, _migrate, copy_unwritable=True)
+        opened = open_database(path, applying(migrations), copy_unwritable=True)
         self._path = path
         self._db = Database(opened.connection)
         self.trouble = opened.trouble
@@ -240,10 +240,6 @@ class KnowledgeStore:
     def counts(self) -> Mapping[str, int]:
         """Return the number of rows of the tables that grow."""
         return {name: self._db.table(name).count for name in ("versions", "vectors", "learned")}
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    migrations.apply(Database(connection))
 
 
 def text_hash(text: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.loader import content_hash, load_knowledge
 from knowledge.passages import Passage
-from knowledge.schema import Verdict
+from knowledge.schema import Knowledge, Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
@@ -225,13 +225,27 @@ def open_engine(
         EncoderError: the model failed.
     """
     version = content_hash(folder)
-    knowledge = store.load(version)
-    is_new = knowledge is None
-    if knowledge is None:
-        knowledge = load_knowledge(folder)
+    if knowledge := store.load(version):
+        return build_engine(version, knowledge, store, encoder, progress)
+    knowledge = load_knowledge(folder)
+    engine = build_engine(version, knowledge, store, encoder, progress)
+    store.save(version, knowledge)
+    return engine
+
+
+def build_engine(
+    version: str,
+    knowledge: Knowledge,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+) -> Engine:
+    """Return an engine over ``knowledge``; ``store`` keeps what is computed for ``version``.
+
+    Raises:
+        EncoderError: the model failed.
+    """
     index = build_index(version, knowledge, store, encoder, progress)
-    if is_new:
-        store.save(version, knowledge)
     parameters = learned_parameters(store, encoder)
     return Engine(
         index=index,

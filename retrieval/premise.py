@@ -11,9 +11,7 @@ import re
 from knowledge.schema import Verdict
 
 _TAKEN_FOR_GRANTED = re.compile(
-    r"^(kan|berarti|katanya|bukannya|bukankah|setahu saya|masa)\b|"
-    r"\b(kan (kalau|saya|cuma|hanya|sudah|bukan|itu)|bukannya|bukankah|katanya|setahu saya|"
-    r"berarti|dong|ya kan|iya kan|kan)\s*(boleh|bebas|aman|tidak|dilarang|ya)?\b"
+    r"^masa\b|\b(kan|bukannya|bukankah|katanya|setahu saya|berarti|dong)\b"
 )
 _SAID_ALLOWED = re.compile(
     r"\b(boleh|bebas|aman|sah|gapapa|bisa saja|tidak (apa apa|masalah|melanggar|dilarang|kena))\b"

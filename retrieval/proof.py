@@ -7,11 +7,11 @@ from pathlib import Path
 
 from errors import KnowledgeError
 from knowledge.freshness import check_reviews, today
-from knowledge.loader import read_knowledge
+from knowledge.loader import content_hash, read_knowledge
 from knowledge.store import KnowledgeStore
 from knowledge.summary import Summary, refused, summarise
 from retrieval.embedding import Progress
-from retrieval.engine import open_engine
+from retrieval.engine import build_engine
 from retrieval.self_check import check_retrieval
 from retrieval.semantic import Encoder
 
@@ -36,6 +36,6 @@ def prove(
         return refused(error.problems)
     problems = list(check_reviews(knowledge, sources, today(), longest_review))
     if encoder:
-        engine = open_engine(folder, store, encoder, progress)
+        engine = build_engine(content_hash(folder), knowledge, store, encoder, progress)
         problems.extend(check_retrieval(engine.index, engine.ranking, sources))
     return summarise(knowledge, problems)

@@ -205,32 +205,38 @@ def _train(
         both = np.vstack([phrasings.vectors, outside_vectors])
         centre = both.mean(axis=0, dtype=np.float64)
 
+    def rows_of(
+        texts: Sequence[Terms],
+        near: Scores,
+        far: Scores,
+        vectors: Vectors | None,
+        own_inside: Sequence[int | None],
+        own_outside: Sequence[int | None],
+    ) -> list[Features]:
+        return [
+            _features(
+                None if vectors is None else vectors[number],
+                centre,
+                _Likeness.of(phrasings, terms, near[number], own_inside[number]),
+                _Likeness.of(examples, terms, far[number], own_outside[number]),
+                balance.signals(
+                    terms.all,
+                    own_inside=own_inside[number] is not None,
+                    own_outside=own_outside[number] is not None,
+                ),
+            )
+            for number, terms in enumerate(texts)
+        ]
+
+    nowhere_in, nowhere_out = [None] * len(inside), [None] * len(outside)
     near = _cosines_of_all(phrasings, inside_vectors, len(inside))
     near[np.arange(len(inside)), chosen] = 0.0
     far = _cosines_of_all(examples, inside_vectors, len(inside))
-    rows = [
-        _features(
-            None if inside_vectors is None else inside_vectors[number],
-            centre,
-            _Likeness.of(phrasings, terms, near[number], own_row=int(own_rows[number])),
-            _Likeness.of(examples, terms, far[number]),
-            balance.signals(terms.all, own_inside=1),
-        )
-        for number, terms in enumerate(inside)
-    ]
+    rows = rows_of(inside, near, far, inside_vectors, own_rows.tolist(), nowhere_in)
     near = _cosines_of_all(phrasings, outside_vectors, len(outside))
     far = _cosines_of_all(examples, outside_vectors, len(outside))
     np.fill_diagonal(far, 0.0)
-    rows += [
-        _features(
-            None if outside_vectors is None else outside_vectors[number],
-            centre,
-            _Likeness.of(phrasings, terms, near[number]),
-            _Likeness.of(examples, terms, far[number], own_row=number),
-            balance.signals(terms.all, own_outside=1),
-        )
-        for number, terms in enumerate(outside)
-    ]
+    rows += rows_of(outside, near, far, outside_vectors, nowhere_out, range(len(outside)))
     labels = np.concatenate([np.zeros(len(inside)), np.ones(len(outside))])
     weights = np.where(labels == 1, len(inside) / max(len(outside), 1), 1.0)
     return logistic_regression(np.stack(rows), labels, weights, _RIDGE), centre

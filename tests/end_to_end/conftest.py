@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -24,15 +25,24 @@ def server() -> Iterator[FakeTelegram]:
 
 
 @pytest.fixture(scope="module")
-def knowledge_dir() -> Path:
-    """The content that the bot of the module serves; a module may have another."""
+def knowledge_dir(request: pytest.FixtureRequest) -> Path:
+    """The content that the bot of the module serves; a module may have another.
+
+    A module marked ``small_knowledge`` has the small one, and an empty data folder.
+    """
+    if request.node.get_closest_marker("small_knowledge"):
+        return cast("Path", request.getfixturevalue("mini"))
     return CONTENT
 
 
 @pytest.fixture(scope="module")
-def bot_data(data_dir: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bot_data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the module's bot, with the index in it."""
-    return copy_index(data_dir, tmp_path_factory.mktemp("bot"))
+    folder = tmp_path_factory.mktemp("bot")
+    if request.node.get_closest_marker("small_knowledge"):
+        return folder
+    request.getfixturevalue("engine")
+    return copy_index(request.getfixturevalue("data_dir"), folder)
 
 
 @pytest.fixture(scope="module")

@@ -22,14 +22,7 @@ CARD, TOPICS, NOTHING = "card", "topics", "nothing"
 PRESSES = 50
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +15,7 @@ from tests.fake_telegram import FakeTelegram, Seat
 LIKE = "boleh like postingan calon bupati?"
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 def test_a_link_opens_a_situation(budi: Seat) -> None:

@@ -18,14 +18,7 @@ DECLINED = "kapan gaji 13 cair"
 DAY = 24 * 3600
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 def test_an_edit_that_overtakes_the_answer_waits_for_it(

@@ -28,14 +28,7 @@ LINK = "https://t.me/netra_uji_bot?start="
 PER_MINUTE = 6
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @dataclass

@@ -19,14 +19,7 @@ LIKE = "boleh like postingan calon bupati?"
 BOT = "@netra_uji_bot"
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture

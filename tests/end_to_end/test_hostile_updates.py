@@ -19,14 +19,7 @@ WORDS = "boleh like"
 """Stand in most of the updates that are sent here."""
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 def set_aside(data: Path) -> list[tuple[str, str]]:

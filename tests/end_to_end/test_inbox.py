@@ -19,15 +19,7 @@ from tests.end_to_end.crashing import QUESTION, bots, crash
 from tests.end_to_end.running import WAIT, BotProcess, ask, environment, eventually
 from tests.fake_telegram import FakeTelegram, Seat
 
-
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from telegram.constants import FloodLimit
@@ -17,14 +16,7 @@ LATE = 0.25
 """Seconds by which one message may be later on the way than the next, on a busy machine."""
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 def most_within(times: Sequence[float], seconds: float) -> int:

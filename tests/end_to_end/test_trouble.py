@@ -17,14 +17,7 @@ from tests.fake_telegram import FakeTelegram, Seat
 PROHIBITED = texts.card.VERDICT_LABELS[Verdict.PROHIBITED]
 
 
-@pytest.fixture(scope="module")
-def knowledge_dir(mini: Path) -> Path:
-    return mini
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture

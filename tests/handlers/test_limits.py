@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.limits import Admission, MessageLocks, Pace, Presses
+from handlers.limits import Admission, MessageLocks, Presses, Quota
 
 
 class Time:
@@ -104,7 +104,7 @@ def test_presses_are_not_kept_longer_than_needed() -> None:
 @given(st.lists(st.floats(0, 30), max_size=60))
 def test_a_chat_gets_its_share_and_one_notice_a_window(pauses: list[float]) -> None:
     clock = Time()
-    pace = Pace(6, 60.0, clock)
+    pace = Quota(6, 60.0, clock)
     began: float | None = None
     seen: list[Admission] = []
     for pause in pauses:
@@ -117,6 +117,6 @@ def test_a_chat_gets_its_share_and_one_notice_a_window(pauses: list[float]) -> N
 
 
 def test_chats_do_not_use_up_each_others_share() -> None:
-    pace = Pace(1, 60.0, Time())
+    pace = Quota(1, 60.0, Time())
     assert pace.admit(1) is pace.admit(2) is Admission.YES
     assert pace.admit(1) is Admission.TELL

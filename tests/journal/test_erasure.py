@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,18 +19,6 @@ from tests.journal.files import ANSWERED, NOT_FOUND, bytes_of, rows, traces
 BUDI = 6_234_567_890_12
 SITI = 6_999_999_999_99
 MARK = "kataunikbudi"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "journal.db"
-
-
-@pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
-    opened = Journal(path)
-    yield opened
-    opened.close()
 
 
 def fill(journal: Journal) -> None:

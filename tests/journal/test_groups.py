@@ -7,17 +7,10 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from journal.groups import MutedGroups
 from journal.store import Journal
 
 GROUP, MOVED = -1_002_000_000_001, -1_002_000_000_002
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "journal.db"
 
 
 def kept(path: Path) -> list[int]:

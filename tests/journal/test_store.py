@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import sqlite3
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,39 +13,10 @@ import pytest
 
 from errors import StorageError
 from journal.store import FeedbackCounts, Journal, OutcomeRecord
+from tests.journal.files import ANSWERED, rows
 
-ANSWERED = OutcomeRecord(
-    channel="private",
-    outcome="answered",
-    route="neutrality",
-    verdict="prohibited",
-    guidance="like-unggahan-calon",
-    confidence=0.93,
-    latency_ms=21.4,
-    version="a1b2",
-)
 PERSON = 6_234_567_890_12
 NOT_FOUND = dataclasses.replace(ANSWERED, outcome="not_found", verdict=None, guidance=None)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "journal.db"
-
-
-@pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
-    opened = Journal(path)
-    yield opened
-    opened.close()
-
-
-def rows(path: Path, query: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 def test_a_record_is_written_as_it_is(journal: Journal, path: Path) -> None:
