@@ -81,6 +81,20 @@ def build_index(
             [analyzer.analyse(text).all for text in said], said_vectors
         ),
         analyzer=analyzer,
-        corrector=SpellingCorrector(counts, analyzer.known_words),
+        corrector=SpellingCorrector(counts, analyzer.known_words | _words_outside(knowledge)),
         identity=IdentityLookup(knowledge),
     )
+
+
+def _words_outside(knowledge: Knowledge) -> frozenset[str]:
+    """Return the words that examples of what is out of scope share.
+
+    They are known, so that "resep" is not made "reses"; what only one holds may be a typo.
+    """
+    counts = Counter(
+        word
+        for route in knowledge.routing.classes
+        for example in route.examples
+        for word in set(words(example))
+    )
+    return frozenset(word for word, count in counts.items() if count > 1)

@@ -14,6 +14,7 @@ from knowledge.store import KnowledgeStore
 from retrieval.answer import NEUTRALITY, Answer, Outcome
 from retrieval.engine import Engine, open_engine
 from retrieval.evaluation import read_questions
+from retrieval.question import understand
 from settings import ROOT
 from tests.conftest import CONTENT
 from tests.retrieval.fakes import CountingEncoder
@@ -120,6 +121,12 @@ def test_scripts_find_the_promised_keys(engine: Engine, question: str, outcome: 
         assert set(passage) == {"id", "kind", "document", "origin", "title", "text", "score"}
     assert all(isinstance(title, str) for title in printed["suggestions"])
     assert isinstance(printed["latency_ms"]["total"], float)
+
+
+@pytest.mark.parametrize("question", ["resep rendang padang yang enak", "harga emas hari ini"])
+def test_words_of_other_subjects_are_not_taken_for_typos(engine: Engine, question: str) -> None:
+    assert question.split()[0] in understand(question, engine.index, None).terms.standard
+    assert engine.ask(question).route == "di-luar-topik"
 
 
 def test_every_situation_opens_with_a_basis_that_resolves(engine: Engine) -> None:
