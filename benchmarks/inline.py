@@ -23,12 +23,9 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from knowledge.store import KnowledgeStore
-from retrieval.engine import open_engine
 from retrieval.evaluation import read_questions
-from retrieval.semantic import open_encoder
 from settings import ROOT, load_settings
-from tests.end_to_end.running import BotProcess, copy_index, environment
+from tests.end_to_end.running import BotProcess, environment, own_index
 from tests.fake_telegram import FakeTelegram
 
 QUESTIONS = ROOT / "tests" / "labelled" / "questions.jsonl"
@@ -51,7 +48,7 @@ class Typed:
 def main(rate: float, people: int, seconds: float) -> None:
     """Play inline queries and print how long their answers took."""
     with tempfile.TemporaryDirectory() as folder, FakeTelegram() as telegram:
-        env = environment(_index(Path(folder)), load_settings().knowledge_dir)
+        env = environment(own_index(Path(folder)), load_settings().knowledge_dir)
         with BotProcess(telegram, env, Path(folder) / "bot.log"):
             count = int(rate * seconds)
             typed = list(itertools.islice(_typing(people), _WARM_UP + count))
@@ -65,14 +62,6 @@ def main(rate: float, people: int, seconds: float) -> None:
     click.echo(f"{len(asked)} queries of {people} people at {rate:g} a second")
     click.echo(f"answered {len(taken)}, superseded {len(asked) - len(taken)}")
     click.echo(f"ms  p50 {cuts[49]:.0f}  p95 {cuts[94]:.0f}  largest {max(taken):.0f}")
-
-
-def _index(folder: Path) -> Path:
-    """Return a data folder with the index of the content, made where it is not there yet."""
-    settings = load_settings()
-    with KnowledgeStore(settings.index_path) as store:
-        open_engine(settings.knowledge_dir, store, open_encoder(settings.embedding_model))
-    return copy_index(settings.index_path.parent, folder / "data")
 
 
 def _typing(people: int) -> Iterator[Typed]:

@@ -38,12 +38,10 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from handlers.inline_turns import AT_ONCE
-from knowledge.store import KnowledgeStore
-from retrieval.engine import open_engine
 from retrieval.evaluation import read_questions
 from retrieval.semantic import open_encoder
 from settings import ROOT, load_settings
-from tests.end_to_end.running import BotProcess, copy_index, environment
+from tests.end_to_end.running import BotProcess, environment, own_index
 from tests.fake_telegram import FakeTelegram
 
 QUESTIONS = ROOT / "tests" / "labelled" / "questions.jsonl"
@@ -176,7 +174,7 @@ class _Tally:
 def main(seconds: float, questions: int, minutes: float, no_steps: bool) -> None:
     """Play many chats and print what the bot can take."""
     with tempfile.TemporaryDirectory() as folder, FakeTelegram() as telegram:
-        env = environment(_index(Path(folder)), load_settings().knowledge_dir)
+        env = environment(own_index(Path(folder)), load_settings().knowledge_dir)
         with BotProcess(telegram, env, Path(folder) / "bot.log") as bot:
             play = Play(telegram, bot, _texts())
             play.at_pace(inline, 10, _WARM_UP)
@@ -289,14 +287,6 @@ def _encode_alone(seconds: float = 5.0) -> tuple[float, float]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         count = sum(pool.map(encode, [_texts() for _ in range(AT_ONCE)]))
     return count / seconds, 1000 * (time.process_time() - used) / count
-
-
-def _index(folder: Path) -> Path:
-    """Return a data folder with the index of the content, made where it is not there yet."""
-    settings = load_settings()
-    with KnowledgeStore(settings.index_path) as store:
-        open_engine(settings.knowledge_dir, store, open_encoder(settings.embedding_model))
-    return copy_index(settings.index_path.parent, folder / "data")
 
 
 def _resident_megabytes(pid: int) -> float:

@@ -15,7 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from settings import ROOT
+from knowledge.store import KnowledgeStore
+from retrieval.engine import open_engine
+from retrieval.semantic import open_encoder
+from settings import ROOT, load_settings
 from tests.fake_telegram import BotMessage, FakeTelegram, Seat, Sent
 
 WAIT = 30.0
@@ -72,6 +75,14 @@ def copy_index(source: Path, target: Path) -> Path:
     ):
         old.backup(new)
     return target
+
+
+def own_index(folder: Path) -> Path:
+    """A data folder below ``folder`` with a copy of the developer's own index, made if need be."""
+    settings = load_settings()
+    with KnowledgeStore(settings.index_path) as store:
+        open_engine(settings.knowledge_dir, store, open_encoder(settings.embedding_model))
+    return copy_index(settings.index_path.parent, folder / "data")
 
 
 class BotProcess:
