@@ -1,4 +1,4 @@
-.PHONY: run test lint vectors transcript lock audit clean
+.PHONY: run test explore lint vectors transcript lock audit clean
 
 PYTHON ?= python3
 LITE = .venv/.lite-installed
@@ -13,6 +13,10 @@ test: $(FULL)
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	PTB_TIMEDELTA=true .venv/bin/pytest
+
+# Property tests with other and more inputs each time; the suite itself always tries the same.
+explore: $(FULL)
+	.venv/bin/pytest --hypothesis-profile=explore --ignore=tests/end_to_end
 
 lint: $(FULL)
 	.venv/bin/ruff check --fix .

@@ -65,7 +65,7 @@ _LINK = re.compile(
 _ADDRESS = r"[^\s@<>()\[\],;:]"
 # It begins where such a run begins: trying every place in one would take its square in time.
 _EMAIL = re.compile(rf"(?<!{_ADDRESS}){_ADDRESS}+(?:\s?@\s?[\w-]+(?:\.[\w-]+)+|@[^\s@]+)")
-_ACCOUNT = re.compile(r"@\w+")
+_ACCOUNT = re.compile(r"@\w(?:[\w.+-]*\w)?")
 _SEPARATED = r"(?:[\s./()\-]{0,3}\d)"
 _NUMBERS = re.compile(
     rf"\+\d{_SEPARATED}{{6,}}"  # abroad or +62

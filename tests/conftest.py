@@ -21,7 +21,9 @@ KEPT_DATA = "NETRA_TEST_DATA_DIR"
 """Names a folder whose index is taken over by the session and renewed by it, so that only
 texts that changed since the last run are embedded. Unset, each session embeds them all."""
 
-hypothesis.settings.register_profile("netra", deadline=None, derandomize="CI" in os.environ)
+# The suite says the same of the same code twice; looking further is `make explore`.
+hypothesis.settings.register_profile("netra", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("netra")
 
 

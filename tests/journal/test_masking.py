@@ -23,6 +23,7 @@ MASKED = {
     "budi.s@dinas.go.id tanya": "[email] tanya",
     "admin@localhost": "[email]",
     "lihat @budi_santoso itu": "lihat [akun] itu",
+    "di ig: @budi.santoso.": "di ig: [akun].",
     "https://www.instagram.com/budi.santoso/?x=1": "instagram.com/[akun]",
     "facebook.com/budi dan facebook.com": "facebook.com/[akun] dan facebook.com",
     "wa.me/628123456": "wa.me/[akun]",
