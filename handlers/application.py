@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 
 from errors import SettingsError
-from handlers.admin import on_reload, on_status
+from handlers.admin import on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
@@ -35,8 +35,10 @@ from handlers.questions import (
     on_tanya,
     on_unknown_command,
 )
+from handlers.reload import on_admin_text, on_reload
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.store import Journal
 from journal.upkeep import Upkeep
@@ -79,9 +81,10 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     set_up_logging(settings.telegram_token)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
+    audit = AuditLog(settings.journal_path)
     troubles = Troubles()
     application = build_application(settings, troubles)
-    services = Services(settings, store, journal, engine, muted, troubles)
+    services = Services(settings, store, journal, engine, muted, audit, troubles)
     install(application.bot_data, services)
     try:
         with Upkeep(journal, settings):
@@ -94,6 +97,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
     finally:
+        audit.close()
         muted.close()
         journal.close()
 
@@ -114,6 +118,8 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
     )
     application: App = builder.build()
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    by_admins = private & filters.TEXT & filters.User(settings.admin_ids)
+    application.add_handler(MessageHandler(by_admins, on_admin_text), group=-1)
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=private))
     application.add_handler(MessageHandler(private & filters.COMMAND, on_unknown_command))

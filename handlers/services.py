@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from handlers.inline_turns import Turns
 from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
@@ -64,6 +65,7 @@ class Services:
     journal: Journal
     engine: Engine
     muted: MutedGroups
+    audit: AuditLog
     troubles: Troubles = field(default_factory=Troubles)
     replies: Recent = field(default_factory=Recent)
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
@@ -79,6 +81,9 @@ class Services:
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever is about to replace ``engine``."""
+    reasons: Recent = field(default_factory=Recent)
+    """admin → the version that their next message says why to load."""
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

@@ -12,6 +12,7 @@ from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_appl
 from handlers.inline_turns import AT_ONCE
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
@@ -59,7 +60,8 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         application = build_application(settings, troubles)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
-        services = Services(settings, store, journal, held, muted, troubles)
+        audit = AuditLog(settings.journal_path)
+        services = Services(settings, store, journal, held, muted, audit, troubles)
         install(application.bot_data, services)
         budi = telegram.private_chat()
         others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
@@ -96,6 +98,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
         assert again.answer().results == newest.answer().results
         journal.close()
+        audit.close()
         muted.close()
 
     with FakeTelegram() as telegram:
