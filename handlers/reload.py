@@ -8,31 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message, Update
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    Update,
+)
 from telegram.ext import ApplicationHandlerStop
 
 from errors import NetraError
 from handlers import texts
 from handlers.admin import admins_only
-from handlers.buttons import Action, data
+from handlers.buttons import Action, Pressed, data
 from handlers.live_message import LiveMessage
-from handlers.reload_report import Report, describe, describe_step, outcome_of
+from handlers.presses import answer_press, expired
+from handlers.reload_report import SHORT, Report, describe, describe_step, outcome_of
 from handlers.services import Context, Services, services_of
-from knowledge.changes import Changes
-from retrieval.gate import (
-    LABELLED,
-    Accepted,
-    Refused,
-    Stage,
-    Step,
-    Tell,
-    Unchanged,
-    Worse,
-    examine,
-)
-from retrieval.score import Score
+from retrieval.gate import Stage, Step, Tell
+from retrieval.renewal import ReloadResult, Swapped, renew
 
 logger = logging.getLogger(__name__)
 
@@ -40,20 +36,6 @@ AUDITED = "muat_ulang"
 NAMED = 32
 """How much of a version buttons carry: callback data is short, and this is beyond confusion."""
 _LONGEST_REASON = 500
-
-
-@dataclass(frozen=True)
-class Swapped:
-    """A new version serves; ``unpinned`` where an earlier one was held in service until now."""
-
-    version: str
-    changes: Changes
-    before: Score
-    score: Score
-    unpinned: bool
-
-
-ReloadResult = Unchanged | Refused | Worse | Swapped
 
 
 async def reload_knowledge(
@@ -78,26 +60,15 @@ async def reload_in_turn(
     services: Services, tell: Tell, by: int, forced: str | None = None
 ) -> ReloadResult:
     """Do what :func:`reload_knowledge` does, for a caller that holds ``services.reloading``."""
-    settings, store = services.settings, services.store
-    labelled = [settings.knowledge_dir / LABELLED, settings.data_dir / LABELLED]
     current = services.engine
-    judgement = await asyncio.to_thread(
-        examine, settings.knowledge_dir, labelled, current, store, tell, forced
+    services.engine, result = await asyncio.to_thread(
+        renew, services.settings, services.store, current, tell, by, forced
     )
-    served = store.in_service()
-    unpinned = served is not None and served.pinned
-    match judgement:
-        case Unchanged(version) if unpinned:
-            await asyncio.to_thread(store.put_in_service, version, by)
-            return replace(judgement, unpinned=True)
-        case Accepted(engine, changes, before, score):
-            version = engine.index.version
-            await asyncio.to_thread(store.put_in_service, version, by)
-            services.engine = engine
-            logger.info("knowledge %s replaces %s", version[:12], current.index.version[:12])
-            return Swapped(version, changes, before, score, unpinned)
-        case _:
-            return judgement
+    if isinstance(result, Swapped):
+        logger.info(
+            "knowledge %s replaces %s", result.version[:SHORT], current.index.version[:SHORT]
+        )
+    return result
 
 
 @admins_only
@@ -107,9 +78,20 @@ async def on_reload(update: Update, context: Context) -> None:
         await _reload(services_of(context), message, admin.id)
 
 
-async def ask_reason(message: Message, services: Services, admin: int, version: str) -> None:
-    """Take the next message of ``admin`` as the reason to load ``version`` all the same."""
-    services.reasons.keep(admin, version)
+async def press_force(
+    query: CallbackQuery, message: Message, pressed: Pressed, services: Services
+) -> None:
+    """Ask an admin why a version that was not good enough is to be loaded, or forget it."""
+    admin = query.from_user.id
+    if admin not in services.settings.admin_ids:
+        await expired(query)
+        return
+    await answer_press(query)
+    if pressed.action is Action.NO_FORCE:
+        services.reasons.forget(admin)
+        await message.edit_text(texts.reload.FORCE_CANCELLED)
+        return
+    services.reasons.keep(admin, pressed.argument)
     cancel = InlineKeyboardButton(texts.reload.BUTTON_CANCEL, callback_data=data(Action.NO_FORCE))
     await message.reply_text(
         texts.reload.ASK_REASON, reply_markup=InlineKeyboardMarkup([[cancel]])

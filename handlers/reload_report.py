@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from telegram.constants import MessageLimit
 
 from handlers import texts
 from handlers.html import utf16_length
 from knowledge.changes import Changes
+from knowledge.store import ServedVersion
 from retrieval.gate import Refused, Stage, Step, Unchanged, Worse
+from retrieval.renewal import ReloadResult
 from retrieval.score import Score
-
-if TYPE_CHECKING:
-    from handlers.reload import ReloadResult
 
 SHORT = 12
 """How much of a version people read."""
 _SHOWN_CHANGES = 10
+_WIB = dt.timezone(dt.timedelta(hours=7), "WIB")
 _LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
 
 
@@ -98,6 +98,26 @@ def describe_score(score: Score, before: Score | None = None) -> str:
         declined=_change(percent(old.out_of_scope_declined), percent(score.out_of_scope_declined)),
         harmful=_change(str(old.harmful), str(score.harmful)),
     )
+
+
+def describe_version(number: int, item: ServedVersion, score: Score | None) -> str:
+    """Return what an admin chooses a version by, on two lines."""
+    measured = score and score.questions and percent(score.verdict_accuracy)
+    return texts.reload.VERSION_LINE.format(
+        number=number,
+        when=moment(item.at),
+        version=item.version[:SHORT],
+        regulations=item.regulations,
+        situations=item.situations,
+        articles=item.articles,
+        score=texts.reload.RIGHT.format(right=measured) if measured else texts.reload.NOT_MEASURED,
+        who=texts.reload.BY_ADMIN.format(admin=item.by) if item.by else texts.reload.BY_NOBODY,
+    )
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment in the time of western Indonesia."""
+    return f"{at.astimezone(_WIB):%d-%m-%Y %H.%M %Z}"
 
 
 def percent(share: float | None) -> str:

@@ -84,6 +84,8 @@ class Services:
     """Held by whoever is about to replace ``engine``."""
     reasons: Recent = field(default_factory=Recent)
     """admin → the version that their next message says why to load."""
+    following: asyncio.Task[None] | None = None
+    """Looks for what a shell has put in service."""
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

@@ -202,6 +202,28 @@ def open_engine(
     return engine
 
 
+def open_for_service(
+    folder: Path,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+) -> Engine:
+    """Return what a bot serves from its start on: the pinned version, else ``folder``.
+
+    Raises:
+        KnowledgeError, EncoderError, StorageError: as in :func:`open_engine`.
+    """
+    served = store.in_service()
+    if served and served.pinned:
+        pinned = open_version(served.version, store, encoder, progress)
+        if pinned:
+            return pinned
+    engine = open_engine(folder, store, encoder, progress)
+    if served is None or served.pinned or served.version != engine.index.version:
+        store.put_in_service(engine.index.version)
+    return engine
+
+
 def open_version(
     version: str,
     store: KnowledgeStore,

@@ -21,9 +21,6 @@ from retrieval.engine import Engine, build_engine
 from retrieval.score import Score, measure
 from retrieval.self_check import check_retrieval
 
-LABELLED = "labelled.jsonl"
-"""What the labelled questions of a folder are called."""
-
 
 class Stage(StrEnum):
     """What is being done, in this order."""

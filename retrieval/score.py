@@ -48,9 +48,9 @@ class Score(BaseModel):
         return tuple(miss for miss in self.misses if miss.question not in known)
 
 
-def known_score(engine: Engine, store: KnowledgeStore) -> Score | None:
-    """Return how the version of ``engine`` scored when it was last measured, if ever."""
-    body = store.score(engine.index.version, _encoder_name(engine))
+def score_of(version: str, encoder: Encoder | None, store: KnowledgeStore) -> Score | None:
+    """Return how ``version`` scored with ``encoder`` when it was last measured, if ever."""
+    body = store.score(version, _name(encoder))
     try:
         return Score.model_validate_json(body) if body else None
     except ValidationError:
@@ -77,7 +77,7 @@ def measure(
     files = [file for file in labelled if file.is_file()]
     questions = [label for file in files for label in read_questions(file)]
     yardstick = _yardstick(engine, "\n".join(label.model_dump_json() for label in questions))
-    known = known_score(engine, store)
+    known = score_of(engine.index.version, engine.encoder, store)
     if known and known.yardstick == yardstick:
         return known
     if engine.encoder:
@@ -91,7 +91,7 @@ def measure(
         harmful=report.harmful,
         misses=report.misses,
     )
-    store.save_score(engine.index.version, _encoder_name(engine), score.model_dump_json())
+    store.save_score(engine.index.version, _name(engine.encoder), score.model_dump_json())
     return score
 
 
@@ -109,8 +109,8 @@ def _code() -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))]
 
 
-def _encoder_name(engine: Engine) -> str:
-    return engine.encoder.name if engine.encoder else WORDS_ALONE
+def _name(encoder: Encoder | None) -> str:
+    return encoder.name if encoder else WORDS_ALONE
 
 
 @dataclass(frozen=True)

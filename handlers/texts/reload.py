@@ -31,6 +31,7 @@ MAY_FORCE = "Bila Anda yakin isi baru tetap lebih baik, muat dengan alasan; alas
 
 SCORE = "Ujian {questions} pertanyaan: benar {right} · luar topik {declined} · berbahaya {harmful}"
 NO_QUESTIONS = "Tidak ada pertanyaan berlabel untuk menguji."
+RIGHT = "benar {right}"
 NOT_MEASURED = "belum diuji"
 FIGURE = "{figure} %"
 NO_FIGURE = "—"
