@@ -42,8 +42,11 @@ def describe_step(step: Step) -> str:
     lines = [texts.reload.STARTED]
     for name, words in texts.reload.STAGES.items():
         if name == step.stage:
-            form = texts.reload.STAGE_COUNT if step.total else texts.reload.STAGE_NOW
-            lines.append(form.format(stage=words, done=step.done, total=step.total))
+            lines.append(
+                texts.reload.STAGE_COUNT.format(stage=words, done=step.done, total=step.total)
+                if step.total
+                else texts.reload.STAGE_NOW.format(stage=words)
+            )
             break
         lines.append(texts.reload.STAGE_DONE.format(stage=words))
     if step.changes:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers import texts
+from tests.end_to_end.reloading import ANSWER, OUTCOMES, QUESTION, reload
 from tests.end_to_end.running import WAIT, ask
 from tests.fake_telegram import FakeTelegram, Seat
 from tests.knowledge_base import (
@@ -20,16 +21,6 @@ from tests.knowledge_base import (
     add_file,
     line_of,
     write_knowledge_base,
-)
-
-QUESTION = "boleh like postingan calon bupati?"
-ANSWER = "Dilarang. Menyukai unggahan calon termasuk memberikan dukungan."
-OUTCOMES = (
-    texts.reload.UNCHANGED.split(".")[0],
-    texts.reload.DONE.split("\n")[0],
-    texts.reload.REFUSED.split(";")[0],
-    texts.reload.FAILED.split(";")[0],
-    texts.reload.WORSE.split(";")[0],
 )
 
 
@@ -52,17 +43,6 @@ def restored(telegram: FakeTelegram, admin: Seat, knowledge_dir: Path) -> Iterat
         path.unlink()
     write_knowledge_base(knowledge_dir)
     reload(admin)
-
-
-def reload(admin: Seat) -> str:
-    """Send the command; return what the admin reads in the end."""
-    admin.replies(0)
-    admin.send("/muat_ulang")
-    report = admin.reply(WAIT)
-    admin.wait_until(
-        lambda: admin.message(report.message_id).text.startswith(OUTCOMES), "report", WAIT
-    )
-    return admin.message(report.message_id).text
 
 
 def change(folder: Path, *changes: Change) -> None:
