@@ -200,7 +200,7 @@ class KnowledgeStore:
         rows = self._db.execute(
             "select version, served_at, served_by, "
             "sum(kind = 'regulation'), "
-            "sum(case kind when 'topic' then json_array_length(body, '$.situations') end), "
+            "sum(iif(kind = 'topic', json_array_length(body, '$.situations'), 0)), "
             "sum(kind = 'article') "
             "from versions join documents using (version) where served_at is not null "
             "group by version order by served_at desc limit ?",
