@@ -67,7 +67,7 @@ def measure(
     """Return how ``engine`` answers the questions of ``labelled``, from the store if it is known.
 
     Some seconds of one core; the vectors of the questions are kept, so that another version
-    takes a third of them.
+    takes far fewer.
 
     Raises:
         ImportFailed: a file holds something that is no labelled question.
