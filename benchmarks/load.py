@@ -44,7 +44,7 @@ from settings import ROOT, load_settings
 from tests.end_to_end.running import BotProcess, environment, own_index
 from tests.fake_telegram import FakeTelegram
 
-QUESTIONS = ROOT / "tests" / "labelled" / "questions.jsonl"
+QUESTIONS = ROOT / "knowledge" / "content" / "labelled.jsonl"
 STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80)
 MESSAGE_STEPS = (5, 10, 15, 20, 25)
 LIMIT = 1.0

@@ -23,11 +23,12 @@ from telegram.request import HTTPXRequest
 
 from errors import SecondInstance, SettingsError
 from handlers import texts
-from handlers.admin import on_reload, on_status
+from handlers.admin import on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
 from handlers.flood import Pace
+from handlers.following import follow
 from handlers.groups import group_handlers
 from handlers.guests import on_guest_message
 from handlers.inline import on_chosen_result, on_inline_query
@@ -45,11 +46,14 @@ from handlers.questions import (
     on_unknown_command,
 )
 from handlers.receiving import Receiver, ReceivingBot
+from handlers.reload import on_admin_text, on_reload
 from handlers.replay import replay
-from handlers.services import Services, install
+from handlers.rollback import on_versions
+from handlers.services import Services, install, services_of
 from handlers.trouble import Troubles
 from handlers.turns import Turns
 from handlers.webhook import updates_route
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
 from journal.store import Journal
@@ -82,6 +86,7 @@ COMMAND_HANDLERS = {
     "privasi": on_privacy,
     "hapus_data": on_erase_command,
     "muat_ulang": on_reload,
+    "kembalikan": on_versions,
     "status": on_status,
 }
 
@@ -98,12 +103,13 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     set_up_logging(settings.telegram_token, settings.log_format)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
+    audit = AuditLog(settings.journal_path)
     troubles = Troubles()
     receiver = Receiver(Inbox(settings.inbox_path))
     bot = _bot(settings, receiver, troubles)
     metrics = Metrics()
-    application = build_application(bot, metrics)
-    services = Services(settings, store, journal, engine, muted, troubles, metrics)
+    application = build_application(bot, metrics, settings.admin_ids)
+    services = Services(settings, store, journal, engine, muted, audit, troubles, metrics)
     install(application.bot_data, services)
     metrics.watch(lambda: _state(services, bot))
     listeners = _listeners(settings, application, bot, metrics)
@@ -121,6 +127,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
     finally:
+        audit.close()
         muted.close()
         receiver.close()
         journal.close()
@@ -140,6 +147,7 @@ def _poll(application: App, bot: ReceivingBot, listeners: Sequence[Listener]) ->
     async def when_stopped(application: App) -> None:
         for listener in listeners:
             await listener.stop()
+        _close(application)
 
     application.post_init = when_ready
     application.post_stop = when_stopped
@@ -166,6 +174,7 @@ async def _serve_webhook(
         for listener in listeners:
             await listener.stop()
         await application.stop()
+        _close(application)
 
 
 def _listeners(
@@ -219,7 +228,7 @@ def _bot(settings: Settings, receiver: Receiver, troubles: Troubles) -> Receivin
     )
 
 
-def build_application(bot: ReceivingBot, metrics: Metrics) -> App:
+def build_application(bot: ReceivingBot, metrics: Metrics, admins: frozenset[int]) -> App:
     """Return the application with every handler; services are installed by the caller."""
     queue: asyncio.Queue[object] = asyncio.Queue()
     plain: ExtBot[None] = bot
@@ -231,6 +240,8 @@ def build_application(bot: ReceivingBot, metrics: Metrics) -> App:
         .build()
     )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    by_admins = private & filters.TEXT & filters.User(admins)
+    application.add_handler(MessageHandler(by_admins, on_admin_text), group=-1)
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=private))
     application.add_handler(MessageHandler(private & filters.COMMAND, on_unknown_command))
@@ -274,4 +285,12 @@ async def _open(application: App, receiver: Receiver, stop: Callable[[], None]) 
 
     for number in _STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    services = services_of(application)
+    services.following = asyncio.create_task(follow(services))
     await introduce(application)
+
+
+def _close(application: App) -> None:
+    """End what :func:`_open` has begun."""
+    if following := services_of(application).following:
+        following.cancel()

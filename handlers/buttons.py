@@ -38,6 +38,11 @@ class Action(StrEnum):
     TOPIC = "t"
     REGULATIONS = "rr"
     REGULATION = "r"
+    FORCE = "kf"
+    NO_FORCE = "kn"
+    ROLLBACK = "kr"
+    ROLLBACK_SURE = "ks"
+    NO_ROLLBACK = "kb"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from handlers.inline_turns import InlineTurns
 from handlers.limits import MessageLocks, Presses, Quota
 from handlers.metrics import Metrics
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
@@ -65,6 +66,7 @@ class Services:
     journal: Journal
     engine: Engine
     muted: MutedGroups
+    audit: AuditLog
     troubles: Troubles = field(default_factory=Troubles)
     metrics: Metrics = field(default_factory=Metrics)
     replies: Recent = field(default_factory=Recent)
@@ -81,6 +83,11 @@ class Services:
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever is about to replace ``engine``."""
+    reasons: Recent = field(default_factory=Recent)
+    """admin → the version that their next message says why to load."""
+    following: asyncio.Task[None] | None = None
+    """Looks for what a shell has put in service."""
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

@@ -26,6 +26,9 @@ from knowledge.yaml_source import Location, YamlSource, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
+_READS = 5
+"""How often content that is being written is read before it is refused."""
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -64,6 +67,20 @@ def load_knowledge(folder: Path) -> Knowledge:
         KnowledgeError: anything at all is wrong; ``problems`` names each file and line.
     """
     return read_knowledge(folder)[0]
+
+
+def read_version(folder: Path) -> tuple[str, Knowledge, Sources]:
+    """Return what :func:`read_knowledge` does, under the hash of exactly what was read.
+
+    Raises:
+        KnowledgeError: as in :func:`load_knowledge`, or the files change all the while.
+    """
+    for _ in range(_READS):
+        version = content_hash(folder)
+        knowledge, sources = read_knowledge(folder)
+        if content_hash(folder) == version:
+            return version, knowledge, sources
+    raise KnowledgeError([Problem(str(folder), 1, "isinya berubah selagi dibaca; coba lagi")])
 
 
 def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:

@@ -37,15 +37,28 @@ class Phrasings:
     """The first vector of each situation."""
     vectors: Vectors | None
 
-    def best_lexical(self, terms: Sequence[str], leave_out: int | None = None) -> Scores:
-        """Return the best BM25 score of any phrasing of each situation but row ``leave_out``."""
-        return _best(_without(self.lexical.scores(terms), leave_out), self.starts)
+    def best_lexical(self, terms: Sequence[str]) -> Scores:
+        """Return the best BM25 score of any phrasing of each situation."""
+        return _best(self.lexical.scores(terms), self.starts)
 
-    def best_cosine(
-        self, vector: npt.NDArray[np.float32] | None, leave_out: int | None = None
-    ) -> Scores:
-        """Return the best cosine of any vector of each situation but number ``leave_out``."""
-        return _best(_without(self.cosines(vector), leave_out), self.vector_starts)
+    def best_cosine(self, vector: npt.NDArray[np.float32] | None) -> Scores:
+        """Return the best cosine of any vector of each situation."""
+        return _best(self.cosines(vector), self.vector_starts)
+
+    def best_without(self, place: int, number: int) -> tuple[float, float]:
+        """Return how near situation ``place`` is to its own phrasing ``number``, left out.
+
+        The two figures are those of :meth:`best_cosine` and :meth:`best_lexical`.
+        """
+        rows = _rows(self.starts, place, len(self.texts))
+        lexical = self.lexical.scores(self.terms[rows.start + number].all)[rows]
+        lexical[number] = 0.0
+        if self.vectors is None:
+            return 0.0, float(lexical.max())
+        own = self.vectors[_rows(self.vector_starts, place, len(self.embedded))]
+        near = cosines(own, own[number])
+        near[number] = 0.0
+        return float(near.max()), float(lexical.max())
 
     def cosines(self, vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the cosine with each embedded phrasing; zeros where there is no model."""
@@ -98,12 +111,10 @@ def _starts(sizes: Sequence[int]) -> Rows:
     return np.cumsum([0, *sizes[:-1]], dtype=np.intp)[: len(sizes)]
 
 
-def _without(scores: Scores, row: int | None) -> Scores:
-    if row is None:
-        return scores
-    kept = scores.copy()
-    kept[row] = 0.0
-    return kept
+def _rows(starts: Rows, place: int, end: int) -> slice:
+    """Return the rows of one situation where ``end`` is the number of all."""
+    after = int(starts[place + 1]) if place + 1 < len(starts) else end
+    return slice(int(starts[place]), after)
 
 
 def _best(scores: Scores, starts: Rows) -> Scores:

@@ -86,14 +86,9 @@ def _ask_all(index: Index, ranking: SituationRanking, place: int) -> list[_Asked
     asked = []
     for vector_row in range(first, int(after)):
         row = int(phrasings.embedded[vector_row])
+        number = row - int(phrasings.starts[place])
         question = _as_question(phrasings, row, vector_row)
-        asked.append(
-            _Asked(
-                position=row - int(phrasings.starts[place]),
-                as_it_stands=ranking.rank(question, 1)[0].situation,
-                left_out=ranking.rank(question, 1, leave_out=(row, vector_row))[0].situation,
-            )
-        )
+        asked.append(_Asked(number, *ranking.rank_own(question, place, number)))
     return asked
 
 

@@ -1,5 +1,5 @@
 """Everything the interface says to people, in Indonesian, one module an occasion."""
 
-from handlers.texts import admin, card, chat, groups, inline, late, privacy, terminal
+from handlers.texts import admin, card, chat, groups, inline, late, privacy, reload, terminal
 
-__all__ = ["admin", "card", "chat", "groups", "inline", "late", "privacy", "terminal"]
+__all__ = ["admin", "card", "chat", "groups", "inline", "late", "privacy", "reload", "terminal"]

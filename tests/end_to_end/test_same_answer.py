@@ -19,7 +19,7 @@ from tests.conftest import CONTENT
 from tests.end_to_end.running import WAIT, environment, objects, run
 from tests.fake_telegram import FakeTelegram, Seat
 
-QUESTIONS = ROOT / "tests" / "labelled" / "questions.jsonl"
+QUESTIONS = ROOT / "knowledge" / "content" / "labelled.jsonl"
 LONGEST_INLINE = 256
 TOGETHER = 12
 CITED_IN_A_GROUP = 2

@@ -17,6 +17,7 @@ from handlers.receiving import Receiver, ReceivingBot
 from handlers.services import Services, install
 from handlers.trouble import Troubles
 from handlers.turns import AT_ONCE as UPDATES_AT_ONCE
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
 from journal.store import Journal
@@ -69,10 +70,11 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             base_url=f"{telegram.url}/bot",
             rate_limiter=Pace(Mending(troubles)),
         )
-        application = build_application(bot, Metrics())
+        application = build_application(bot, Metrics(), settings.admin_ids)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
-        services = Services(settings, store, journal, held, muted, troubles)
+        audit = AuditLog(settings.journal_path)
+        services = Services(settings, store, journal, held, muted, audit, troubles)
         install(application.bot_data, services)
         budi = telegram.private_chat()
         others = [telegram.private_chat() for _ in range(UPDATES_AT_ONCE + 1)]
@@ -107,6 +109,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
         assert again.answer().results == newest.answer().results
         journal.close()
+        audit.close()
         muted.close()
         receiver.close()
 

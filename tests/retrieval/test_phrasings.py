@@ -96,19 +96,19 @@ def test_no_situations_have_no_phrasings() -> None:
 
 @pytest.mark.parametrize("situation", ["like", "foto", "hadir"])
 def test_a_phrasing_left_out_is_not_compared_with(phrasings: Phrasings, situation: str) -> None:
-    number = list(ROWS).index(situation)
-    row, vector = ROWS[situation][2], VECTORS[situation][2]
-    others = [other for other in range(3) if other != number]
-    text, terms = phrasings.texts[row], phrasings.terms[row].all
+    """What is left of a situation is what it would have been without that phrasing."""
+    place = list(ROWS).index(situation)
+    rows, vectors = ROWS[situation], VECTORS[situation]
+    row = rows[2]
+    others = [other for other in rows if other != row]
+    left = [other for other in vectors if other != vectors[2]]
+    terms = phrasings.terms[row].all
 
-    words, words_left = phrasings.best_lexical(terms), phrasings.best_lexical(terms, row)
-    means = phrasings.best_cosine(unit_vector(text))
-    means_left = phrasings.best_cosine(unit_vector(text), vector)
+    cosine, lexical = phrasings.best_without(place, 2)
 
-    assert words_left[number] < words[number]
-    assert means[number] == pytest.approx(1.0, abs=1e-5)
-    assert means_left[number] < 0.99
-    assert words_left[others].tolist() == words[others].tolist()
-    assert means_left[others].tolist() == means[others].tolist()
-    # What was left out once is compared with again.
-    assert phrasings.best_lexical(terms).tolist() == words.tolist()
+    assert lexical == phrasings.lexical.scores(terms)[others].max()
+    assert lexical < phrasings.best_lexical(terms)[place]
+    meaning = phrasings.cosines(unit_vector(phrasings.texts[row]))
+    assert cosine == pytest.approx(meaning[left].max(), abs=1e-6)
+    assert cosine < 0.99
+    assert meaning[vectors[2]] == pytest.approx(1.0, abs=1e-5)

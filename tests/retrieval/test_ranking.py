@@ -119,21 +119,22 @@ def test_the_score_is_the_weighed_sum(small: Engine) -> None:
     assert len(small.ranking.rank(question, 2)) == 2
 
 
-def test_a_phrasing_left_out_counts_for_nothing_else(small: Engine) -> None:
-    text = "saya pns kepencet like foto paslon"
-    question, row = asked(small, text), small.index.phrasings.texts.index(text)
-    changed = [FEATURES.index(name) for name in ("asked_semantic", "asked_lexical")]
+def test_each_phrasing_finds_itself_and_less_of_it_when_left_out(small: Engine) -> None:
+    index, ranking = small.index, small.ranking
+    weights = np.asarray([getattr(PLAIN.ranking, name) for name in FEATURES], dtype=np.float32)
+    for place, start in enumerate(index.phrasings.starts):
+        for number in range(min(3, len(index.situations[place].variants))):
+            question = asked(small, index.phrasings.texts[start + number])
+            features = ranking.features(question)
+            own = index.phrasings.best_without(place, number)
+            assert (np.asarray(own) < features[place, : len(own)] - 0.01).all()
 
-    with_it = small.ranking.features(question)
-    without = small.ranking.features(question, leave_out=(row, row))
+            found, without = ranking.rank_own(question, place, number)
 
-    assert (without[LIKE, changed] < with_it[LIKE, changed] - 0.01).all()
-    without[LIKE, changed] = with_it[LIKE, changed]
-    np.testing.assert_array_equal(without, with_it)
-    first, first_without = (
-        small.ranking.rank(question, 1, leave_out=out)[0].score for out in (None, (row, row))
-    )
-    assert first_without < first
+            assert found is index.situations[place]
+            others = np.delete(features @ weights, place)
+            left = np.asarray([*own, *features[place, len(own) :]]) @ weights
+            assert (without is found) == bool(left >= others.max())
 
 
 def test_a_situation_has_never_been_asked_with_what_no_phrasing_names(small: Engine) -> None:

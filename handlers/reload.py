@@ -1,0 +1,149 @@
+"""/muat_ulang: a new version of the knowledge base takes over, or is refused whole.
+
+:func:`reload_knowledge` is the one way in which content comes into service while people ask;
+publishing takes it too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    Update,
+)
+from telegram.ext import ApplicationHandlerStop
+
+from errors import NetraError
+from handlers import texts
+from handlers.admin import admins_only
+from handlers.buttons import Action, Pressed, data
+from handlers.live_message import LiveMessage
+from handlers.presses import answer_press, expired
+from handlers.reload_report import SHORT, Report, describe, describe_step, outcome_of
+from handlers.services import Context, Services, services_of
+from retrieval.gate import Stage, Step, Tell
+from retrieval.renewal import ReloadResult, Swapped, renew
+
+logger = logging.getLogger(__name__)
+
+AUDITED = "muat_ulang"
+NAMED = 32
+"""How much of a version buttons carry: callback data is short, and this is beyond confusion."""
+_LONGEST_REASON = 500
+
+
+async def reload_knowledge(
+    services: Services, tell: Tell, by: int, forced: str | None = None
+) -> ReloadResult:
+    """Load the content anew while the old one answers; swap in one step if it is as good.
+
+    Waits for its turn where another reload is under way. ``tell`` hears of each step, from
+    any thread. ``by`` is the admin; the caller writes the audit. A version whose name begins
+    with ``forced`` need only be valid.
+
+    Raises:
+        NetraError: the model, the disk or a labelled file failed; the old version serves on.
+    """
+    if services.reloading.locked():
+        tell(Step(Stage.WAITING))
+    async with services.reloading:
+        return await reload_in_turn(services, tell, by, forced)
+
+
+async def reload_in_turn(
+    services: Services, tell: Tell, by: int, forced: str | None = None
+) -> ReloadResult:
+    """Do what :func:`reload_knowledge` does, for a caller that holds ``services.reloading``."""
+    current = services.engine
+    services.engine, result = await asyncio.to_thread(
+        renew, services.settings, services.store, current, tell, by, forced
+    )
+    if isinstance(result, Swapped):
+        logger.info(
+            "knowledge %s replaces %s", result.version[:SHORT], current.index.version[:SHORT]
+        )
+    return result
+
+
+@admins_only
+async def on_reload(update: Update, context: Context) -> None:
+    """Reload, and keep the admin informed in one message."""
+    if (message := update.effective_message) and (admin := update.effective_user):
+        await _reload(services_of(context), message, admin.id)
+
+
+async def press_force(
+    query: CallbackQuery, message: Message, pressed: Pressed, services: Services
+) -> None:
+    """Ask an admin why a version that was not good enough is to be loaded, or forget it."""
+    admin = query.from_user.id
+    if admin not in services.settings.admin_ids:
+        await expired(query)
+        return
+    await answer_press(query)
+    if pressed.action is Action.NO_FORCE:
+        services.reasons.forget(admin)
+        await message.edit_text(texts.reload.FORCE_CANCELLED)
+        return
+    services.reasons.keep(admin, pressed.argument)
+    cancel = InlineKeyboardButton(texts.reload.BUTTON_CANCEL, callback_data=data(Action.NO_FORCE))
+    await message.reply_text(
+        texts.reload.ASK_REASON, reply_markup=InlineKeyboardMarkup([[cancel]])
+    )
+
+
+async def on_admin_text(update: Update, context: Context) -> None:
+    """Take what an admin wrote as the reason that was asked for; a command takes it back.
+
+    Stands before all other handlers, and lets pass what it does not take.
+    """
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or not message.text:
+        return
+    services = services_of(context)
+    version = services.reasons.get(user.id)
+    services.reasons.forget(user.id)
+    if version is None or message.text.startswith("/"):
+        return
+    await _reload(services, message, user.id, version, message.text[:_LONGEST_REASON])
+    raise ApplicationHandlerStop
+
+
+async def _reload(
+    services: Services,
+    message: Message,
+    admin: int,
+    forced: str | None = None,
+    reason: str | None = None,
+) -> None:
+    busy = services.reloading.locked()
+    notice = await message.reply_text(texts.reload.WAITING if busy else texts.reload.STARTED)
+    async with LiveMessage(notice) as live:
+        try:
+            result = await reload_knowledge(
+                services, lambda step: live.show(describe_step(step)), admin, forced
+            )
+        except (NetraError, OSError) as error:
+            logger.error("a reload failed: %s", error)
+            outcome, report = "gagal", Report(texts.reload.FAILED.format(reason=error))
+        else:
+            outcome, report = outcome_of(result), describe(result)
+        await asyncio.to_thread(services.audit.add, admin, AUDITED, outcome, reason)
+        await live.finish(report.text, _keyboard(report))
+    if report.document:
+        document = InputFile(report.document.encode(), texts.reload.DOCUMENT)
+        await message.reply_document(document)
+
+
+def _keyboard(report: Report) -> InlineKeyboardMarkup | None:
+    if report.forceable is None:
+        return None
+    force = data(Action.FORCE, report.forceable[:NAMED])
+    button = InlineKeyboardButton(texts.reload.BUTTON_FORCE, callback_data=force)
+    return InlineKeyboardMarkup([[button]])
