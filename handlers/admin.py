@@ -1,4 +1,4 @@
-"""Commands of admins: reload the knowledge base, see how the bot is.
+"""Commands of admins: who may give them, and the reload of the knowledge base.
 
 Admins are the numeric ids in NETRA_ADMIN_IDS, in private chats only. Anyone else gets the
 reply to an unknown command, so that nobody can tell that these commands exist.
@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from functools import wraps
-from html import escape
 from typing import Any
 
 from telegram import Message, Update
@@ -19,6 +18,7 @@ from telegram.error import TelegramError
 
 from errors import KnowledgeError, NetraError
 from handlers import texts
+from handlers.alerts import Alert
 from handlers.questions import on_unknown_command
 from handlers.services import Context, Services, services_of
 from knowledge.changes import Changes, compare
@@ -50,63 +50,26 @@ def admins_only(handler: Handler) -> Handler:
 @admins_only
 async def on_reload(update: Update, context: Context) -> None:
     """Load the content anew while the old knowledge answers; swap in one step."""
-    message = update.effective_message
-    if message is None:
+    message, admin = update.effective_message, update.effective_user
+    if message is None or admin is None:
         return
     services = services_of(context)
     notice = texts.admin.RELOAD_BUSY if services.reloading.locked() else texts.admin.RELOAD_STARTED
     report = await message.reply_text(notice)
     async with services.reloading:
-        await _edit(report, await _reload(services, report))
+        await _edit(report, await _reload(services, report, admin.id))
+        version = services.engine.index.version
+        await asyncio.to_thread(services.audit.add, admin.id, "muat_ulang", version)
 
 
-@admins_only
-async def on_status(update: Update, context: Context) -> None:
-    """Say which version serves and what was asked of it."""
-    message = update.effective_message
-    if message is None:
-        return
-    services = services_of(context)
-    index = services.engine.index
-    counts = await asyncio.to_thread(services.journal.counts)
-    knowledge = index.knowledge
-    await message.reply_html(
-        texts.admin.STATUS_REPORT.format(
-            version=index.version[:12],
-            model=escape(services.engine.encoder.name if services.engine.encoder else "—"),
-            regulations=len(knowledge.regulations),
-            provisions=sum(len(item.provisions) for item in knowledge.regulations),
-            situations=len(knowledge.situations),
-            articles=len(knowledge.articles),
-            questions=counts.questions,
-            useful=counts.useful,
-            not_useful=counts.not_useful,
-            troubles=_troubles(services),
-            storage=_storage(services),
-        )
-    )
-
-
-def _troubles(services: Services) -> str:
-    counts = services.troubles.counts().items()
-    listed = " · ".join(f"{texts.admin.TROUBLES[kind]} {count}" for kind, count in counts)
-    return listed or texts.admin.NO_TROUBLE
-
-
-def _storage(services: Services) -> str:
-    troubles = [
-        trouble for trouble in (services.store.trouble, services.journal.trouble) if trouble
-    ]
-    return "\n".join(f"⚠️ {escape(trouble)}" for trouble in troubles) or texts.admin.STORAGE_FINE
-
-
-async def _reload(services: Services, report: Message) -> str:
+async def _reload(services: Services, report: Message, admin: int) -> str:
     """Swap the engine where the content is new and valid; return what to tell the admin."""
     old = services.engine
     progress = _Progress(report)
     try:
         new = await asyncio.to_thread(_load, services, progress)
     except KnowledgeError as error:
+        await _alert(services, str(error).partition(":")[0], admin)
         shown = [_shorten(str(problem)) for problem in error.problems[:_SHOWN_PROBLEMS]]
         hidden = len(error.problems) - len(shown)
         if hidden:
@@ -114,6 +77,7 @@ async def _reload(services: Services, report: Message) -> str:
         problems = "\n".join(shown)
         return texts.admin.RELOAD_REFUSED.format(count=len(error.problems), problems=problems)
     except (NetraError, OSError) as error:
+        await _alert(services, str(error), admin)
         return texts.admin.RELOAD_FAILED.format(reason=error)
     if new is None:
         return texts.admin.RELOAD_UNCHANGED.format(version=old.index.version[:12])
@@ -127,6 +91,12 @@ async def _reload(services: Services, report: Message) -> str:
         removed=len(changes.removed),
         details=_details(changes),
     )
+
+
+async def _alert(services: Services, reason: str, admin: int) -> None:
+    """Tell the other admins; the one who reloads reads the report."""
+    text = texts.status.ALERT_RELOAD.format(reason=reason)
+    await services.alerts.tell(Alert.RELOAD, text, but=admin)
 
 
 def _load(services: Services, progress: _Progress) -> Engine | None:

@@ -18,7 +18,8 @@ from telegram.ext import (
 )
 
 from errors import SettingsError
-from handlers.admin import on_reload, on_status
+from handlers.admin import on_reload
+from handlers.alerts import Alerts
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
@@ -27,6 +28,7 @@ from handlers.groups import group_handlers
 from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
 from handlers.menus import introduce
+from handlers.pause import on_pause, on_resume
 from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_privacy
 from handlers.questions import (
     on_edited,
@@ -36,8 +38,15 @@ from handlers.questions import (
     on_unknown_command,
 )
 from handlers.services import Services, install
+from handlers.statistics import on_statistics
+from handlers.status import on_status
 from handlers.trouble import Troubles
+from handlers.watch import start_watch, stop_watch
+from journal.alert_times import AlertTimes
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.marker import RunningMarker
+from journal.pause import Pause
 from journal.store import Journal
 from journal.upkeep import Upkeep
 from knowledge.store import KnowledgeStore
@@ -66,6 +75,9 @@ COMMAND_HANDLERS = {
     "hapus_data": on_erase_command,
     "muat_ulang": on_reload,
     "status": on_status,
+    "statistik": on_statistics,
+    "jeda": on_pause,
+    "lanjut": on_resume,
 }
 
 
@@ -79,13 +91,38 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     set_up_logging(settings.telegram_token)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
+    audit = AuditLog(settings.journal_path)
+    alert_times = AlertTimes(settings.journal_path)
     troubles = Troubles()
     application = build_application(settings, troubles)
-    services = Services(settings, store, journal, engine, muted, troubles)
+    alerts = Alerts(application.bot, settings.admin_ids, alert_times)
+    marker = RunningMarker(settings.data_dir)
+    services = Services(
+        settings,
+        store,
+        journal,
+        engine,
+        muted,
+        audit,
+        Pause(audit),
+        alerts,
+        troubles,
+        after_crash=marker.after_crash,
+    )
     install(application.bot_data, services)
     try:
-        with Upkeep(journal, settings):
-            application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
+        with marker, Upkeep(journal, settings):
+            _poll(application, settings)
+    finally:
+        alert_times.close()
+        audit.close()
+        muted.close()
+        journal.close()
+
+
+def _poll(application: App, settings: Settings) -> None:
+    try:
+        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -93,9 +130,6 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         raise SettingsError(
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
-    finally:
-        muted.close()
-        journal.close()
 
 
 def build_application(settings: Settings, troubles: Troubles) -> App:
@@ -110,7 +144,8 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .concurrent_updates(CONCURRENT_UPDATES)
         .rate_limiter(Patience(troubles))
-        .post_init(introduce)
+        .post_init(_begin)
+        .post_shutdown(stop_watch)
     )
     application: App = builder.build()
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -134,3 +169,8 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
     application.add_handler(ChosenInlineResultHandler(on_chosen_result))
     application.add_error_handler(on_error)
     return application
+
+
+async def _begin(application: App) -> None:
+    await introduce(application)
+    start_watch(application)

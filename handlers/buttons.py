@@ -38,6 +38,11 @@ class Action(StrEnum):
     TOPIC = "t"
     REGULATIONS = "rr"
     REGULATION = "r"
+    STATISTICS = "g"
+    STATISTICS_TABLE = "gc"
+
+
+STATISTICS = (Action.STATISTICS, Action.STATISTICS_TABLE)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from telegram.error import BadRequest
 
 from handlers import texts
 from handlers.browse import regulation_page, regulations_page, topic_page, topics_page
-from handlers.buttons import Action, Pressed, read
+from handlers.buttons import STATISTICS, Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
 from handlers.html import render
+from handlers.presses import answer_press, expired
 from handlers.questions import send_answer
-from handlers.refusals import is_not_modified, is_too_late
+from handlers.refusals import is_not_modified
 from handlers.services import Context, Services, services_of
+from handlers.statistics import press_statistics
 
 BUTTON = "button"
 
@@ -28,7 +30,7 @@ async def on_button(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     with services.presses.first(_place(query), query.data or "") as is_first:
-        await (_obey(query, services) if is_first else _answer(query))
+        await (_obey(query, services) if is_first else answer_press(query))
 
 
 def _place(query: CallbackQuery) -> tuple[int, int | None, int | str | None]:
@@ -42,12 +44,16 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
     pressed = read(query.data or "")
     message = query.message if isinstance(query.message, Message) else None
     if pressed is None:
-        await _expired(query)
+        await expired(query)
+    elif pressed.action in STATISTICS:
+        await press_statistics(query, message, pressed, services)
+    elif services.pause.is_on:
+        await answer_press(query, texts.pause.NOTICE_SHORT, alert=True)
     elif pressed.action in (Action.USEFUL, Action.NOT_USEFUL):
         await _feedback(query, pressed, services)
     elif message is None or message.chat.type != ChatType.PRIVATE:
         # Long cards do not belong into groups.
-        await _expired(query)
+        await expired(query)
     else:
         await _show(query, message, pressed, services)
 
@@ -58,7 +64,7 @@ async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) 
         int(pressed.argument),
         useful=pressed.action is Action.USEFUL,
     )
-    await (_answer(query, texts.chat.THANKS_FEEDBACK) if known else _expired(query))
+    await (answer_press(query, texts.chat.THANKS_FEEDBACK) if known else expired(query))
 
 
 async def _show(
@@ -69,9 +75,9 @@ async def _show(
         case Action.OPEN | Action.SOURCES:
             answer = engine.open(pressed.argument)
             if answer is None:
-                await _expired(query)
+                await expired(query)
                 return
-            await _answer(query)
+            await answer_press(query)
             if pressed.action is Action.SOURCES:
                 cited = engine.compose.cited(answer)
                 for part in render(source_blocks(cited)):
@@ -84,9 +90,9 @@ async def _show(
         case _:
             page = _page(pressed, services)
             if page is None:
-                await _expired(query)
+                await expired(query)
                 return
-            await _answer(query)
+            await answer_press(query)
             await _replace(message, *page)
 
 
@@ -117,17 +123,4 @@ async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) 
         await message.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
     except BadRequest as error:
         if not is_not_modified(error):
-            raise
-
-
-async def _expired(query: CallbackQuery) -> None:
-    await _answer(query, texts.chat.BUTTON_EXPIRED, alert=True)
-
-
-async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """End the waiting circle; a press that waited too long for that is still obeyed."""
-    try:
-        await query.answer(text, show_alert=alert)
-    except BadRequest as error:
-        if not is_too_late(error):
             raise

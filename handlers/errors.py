@@ -8,10 +8,15 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 
 from handlers import texts
+from handlers.alerts import Alert
 from handlers.refusals import is_not_allowed
-from handlers.services import Context
+from handlers.services import Context, services_of
 
 logger = logging.getLogger(__name__)
+
+ALARMING = 10
+"""Failures in :data:`ALARMING_SECONDS` of which admins are told."""
+ALARMING_SECONDS = 300.0
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -30,8 +35,19 @@ async def on_error(update: object, context: Context) -> None:
         logger.warning("the connection to Telegram failed; trying again")
         return
     logger.error("a handler failed", exc_info=error)
+    _count(context)
     if isinstance(update, Update) and update.effective_message and not update.inline_query:
         try:
             await update.effective_message.reply_text(texts.chat.SOMETHING_WENT_WRONG)
         except TelegramError:
             logger.warning("the apology could not be sent either")
+
+
+def _count(context: Context) -> None:
+    """Count a failure; tell admins where there are many, without keeping anybody waiting."""
+    services = services_of(context)
+    services.failures.add()
+    recent = services.failures.within(ALARMING_SECONDS)
+    if recent >= ALARMING:
+        text = texts.status.ALERT_ERRORS.format(count=recent, minutes=round(ALARMING_SECONDS / 60))
+        context.application.create_task(services.alerts.tell(Alert.ERRORS, text))

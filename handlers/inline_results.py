@@ -39,6 +39,8 @@ ANSWER = "*"
 hold no such sign, or topics."""
 TOPIC = "#"
 """The result id of a topic begins with this."""
+NOTICE = "!"
+"""The result id of the notice of a bot that is paused."""
 
 _DESCRIPTION = 120
 _TITLE = 90
@@ -99,6 +101,18 @@ def answer_result(answer: Answer, username: str) -> InlineQueryResultArticle:
         one_message(card_blocks(answer), link),
         _keyboard(answer, link, username),
     )
+
+
+def paused_page() -> Page:
+    """Return the one result of a bot that is paused: the notice, to read or to send."""
+    notice = InlineQueryResultArticle(
+        id=NOTICE,
+        title=texts.pause.INLINE_TITLE,
+        description=texts.pause.NOTICE_SHORT,
+        input_message_content=InputTextMessageContent(texts.pause.NOTICE),
+    )
+    button = InlineQueryResultsButton(texts.inline.ASK_PRIVATELY, start_parameter=START)
+    return Page((notice,), button, "")
 
 
 def topic_result(topic: GuidanceTopic, username: str) -> InlineQueryResultArticle:

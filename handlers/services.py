@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.alerts import Alerts, Failures
 from handlers.inline_turns import Turns
 from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.pause import Pause
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
@@ -43,6 +47,10 @@ class Recent:
         for item in (key, *pairs):
             self._items.pop(item, None)
 
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._items)
+
     def keep(self, key: Any, value: Any) -> None:
         """Keep ``value``; the oldest goes where there are too many."""
         self._items[key] = value
@@ -64,6 +72,9 @@ class Services:
     journal: Journal
     engine: Engine
     muted: MutedGroups
+    audit: AuditLog
+    pause: Pause
+    alerts: Alerts
     troubles: Troubles = field(default_factory=Troubles)
     replies: Recent = field(default_factory=Recent)
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
@@ -79,6 +90,11 @@ class Services:
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    failures: Failures = field(default_factory=Failures)
+    started: float = field(default_factory=time.monotonic)
+    after_crash: bool = False
+    """Whether the bot before this one did not end by itself."""
+    watch: asyncio.Task[None] | None = None
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

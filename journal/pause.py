@@ -18,8 +18,7 @@ class Pause:
 
     def __init__(self, audit: AuditLog) -> None:
         self._audit = audit
-        last = audit.last_of(PAUSED, RESUMED)
-        self._entry = last if last and last.action == PAUSED else None
+        self._entry = self._last()
         self._is_on = self._entry is not None
 
     @property
@@ -29,16 +28,25 @@ class Pause:
 
     @property
     def entry(self) -> AuditEntry | None:
-        """Who paused when and why; None where Netra is not paused, or could not note it."""
+        """Who paused when and why, as the audit has it; None where it says nothing of a pause."""
         return self._entry
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether the audit says the same; where not, the next start undoes the switch."""
+        return self._is_on == (self._entry is not None)
+
     def begin(self, admin: int, reason: str) -> None:
-        """Pause, also where that cannot be written down; then it ends with the process."""
+        """Pause, also where that cannot be written down (:attr:`is_noted`)."""
         self._is_on = True
         self._audit.add(admin, PAUSED, _SUBJECT, reason)
-        self._entry = self._audit.last_of(PAUSED)
+        self._entry = self._last()
 
     def end(self, admin: int) -> None:
-        """Answer again."""
+        """Answer again, also where that cannot be written down (:attr:`is_noted`)."""
         self._audit.add(admin, RESUMED, _SUBJECT)
-        self._is_on, self._entry = False, None
+        self._is_on, self._entry = False, self._last()
+
+    def _last(self) -> AuditEntry | None:
+        last = self._audit.last_of(PAUSED, RESUMED)
+        return last if last and last.action == PAUSED else None

@@ -5,6 +5,9 @@ from __future__ import annotations
 ADMIN_COMMANDS = {
     "muat_ulang": "Muat ulang basis pengetahuan",
     "status": "Keadaan bot dan basis pengetahuan",
+    "statistik": "Grafik pertanyaan, hasil, topik, dan masukan",
+    "jeda": "Hentikan jawaban untuk semua orang: /jeda alasan",
+    "lanjut": "Layani lagi setelah jeda",
 }
 RELOAD_STARTED = "Memuat ulang basis pengetahuan… Jawaban tetap dilayani dengan yang lama."
 RELOAD_PROGRESS = "Memuat ulang basis pengetahuan… {done} dari {total} teks baru diolah."
@@ -17,24 +20,3 @@ RELOAD_DONE = (
 RELOAD_REFUSED = "⛔ Ditolak; pengetahuan lama tetap melayani. {count} masalah:\n{problems}"
 RELOAD_FAILED = "⛔ Gagal; pengetahuan lama tetap melayani. {reason}"
 MORE = "… dan {count} lagi."
-STATUS_REPORT = (
-    "<b>Netra</b>\nVersi pengetahuan: {version}\nModel: {model}\n"
-    "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · "
-    "artikel {articles}\n"
-    "Pertanyaan tercatat: {questions}\nMasukan: 👍 {useful} · 👎 {not_useful}\n"
-    "Sejak dihidupkan, gangguan Telegram: {troubles}\n"
-    "Penyimpanan: {storage}"
-)
-NO_TROUBLE = "tidak ada"
-TROUBLES = {
-    "flood": "terlalu sering (429)",
-    "too_late": "tombol atau kueri kedaluwarsa",
-    "not_modified": "suntingan tanpa perubahan",
-    "unparsed": "format ditolak, dikirim polos",
-    "forbidden": "bot diblokir atau dikeluarkan",
-    "migrated": "grup pindah nomor",
-    "refused": "permintaan ditolak (400)",
-    "network": "jaringan",
-    "other": "lain-lain",
-}
-STORAGE_FINE = "baik"

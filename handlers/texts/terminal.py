@@ -17,3 +17,4 @@ SERVING = "Netra melayani sebagai @{username}. Ctrl+C untuk berhenti."
 TOPIC = "Topik"
 PERSON_CLASS = "Kelas orang"
 UNUSED_PROVISIONS = "Ketentuan yang belum dipakai situasi mana pun"
+AUDIT_COLUMNS = ("Waktu", "Admin", "Tindakan", "Pada", "Alasan")

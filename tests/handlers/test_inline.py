@@ -8,11 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from handlers.alerts import Alerts
 from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_application
 from handlers.inline_turns import AT_ONCE
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from journal.alert_times import AlertTimes
+from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.pause import Pause
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
@@ -59,7 +63,11 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         application = build_application(settings, troubles)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
-        services = Services(settings, store, journal, held, muted, troubles)
+        audit, times = AuditLog(settings.journal_path), AlertTimes(settings.journal_path)
+        alerts = Alerts(application.bot, settings.admin_ids, times)
+        services = Services(
+            settings, store, journal, held, muted, audit, Pause(audit), alerts, troubles
+        )
         install(application.bot_data, services)
         budi = telegram.private_chat()
         others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
@@ -97,6 +105,8 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert again.answer().results == newest.answer().results
         journal.close()
         muted.close()
+        audit.close()
+        times.close()
 
     with FakeTelegram() as telegram:
         asyncio.run(play(telegram, Held(engine)))
