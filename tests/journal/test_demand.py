@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 
 from journal.demand import MANY, WINDOW, Unmet, unmet
 from journal.store import Journal
-from tests.journal.files import ANSWERED, NOT_FOUND
+from tests.journal.files import ANSWERED, NOT_FOUND, grow_old
 
 PEOPLE = range(612_000_001, 612_000_001 + MANY)
 MINUTE = timedelta(minutes=1)
@@ -33,16 +31,6 @@ def journal(path: Path) -> Iterator[Journal]:
 
 def now() -> datetime:
     return datetime.now(UTC) + MINUTE
-
-
-def move(path: Path, span: timedelta) -> None:
-    """Let all that was asked so far be that much older."""
-    with closing(sqlite3.connect(path)) as db, db:
-        for table, column in (("outcomes", "asked_at"), ("feedback", "given_at")):
-            rows = db.execute(f"select rowid, {column} from {table}").fetchall()
-            for rowid, at in rows:
-                moved = (datetime.fromisoformat(at) - span).isoformat(timespec="seconds")
-                db.execute(f"update {table} set {column} = ? where rowid = ?", [moved, rowid])
 
 
 def test_one_question_of_many_people_is_seen_however_it_is_put(
@@ -70,10 +58,16 @@ def test_one_person_who_asks_often_is_one(journal: Journal, path: Path) -> None:
 
 
 def test_different_questions_are_not_one(journal: Journal, path: Path) -> None:
-    for person, what in zip(PEOPLE, ("balon", "cuti", "spanduk", "hadiah", "sewa"), strict=True):
-        journal.record(NOT_FOUND, person, f"apa aturan {what} untuk pegawai yang pindah?")
-        journal.record(NOT_FOUND, person, f"{what} {what[::-1]}?")
-    assert all(item.question != "balon nolab?" for item in unmet(path, now()))
+    questions = (
+        "boleh naik balon udara bergambar calon?",
+        "cuti di luar tanggungan negara berapa lama?",
+        "spanduk lama di pagar kantor harus dicopot?",
+        "hadiah dari panitia lomba masuk gratifikasi?",
+        "rumah saya disewa untuk posko",
+    )
+    for person, text in zip(PEOPLE, questions, strict=True):
+        journal.record(NOT_FOUND, person, text)
+    assert unmet(path, now()) == []
 
 
 def test_what_was_declined_or_answered_does_not_count(journal: Journal, path: Path) -> None:
@@ -105,7 +99,7 @@ def test_what_was_told_is_told_again_only_for_as_many_new_people(
 ) -> None:
     for person in PEOPLE:
         journal.record(NOT_FOUND, person, "boleh naik balon udara?")
-    move(path, timedelta(hours=3))
+    grow_old(path, timedelta(hours=3))
     told = datetime.now(UTC) - timedelta(hours=2)
     assert unmet(path, now())
     journal.record(NOT_FOUND, 1, "boleh naik balon udara?")
@@ -118,7 +112,7 @@ def test_what_was_told_is_told_again_only_for_as_many_new_people(
 def test_what_grew_to_many_only_after_the_telling_is_news(journal: Journal, path: Path) -> None:
     for person in PEOPLE[:-1]:
         journal.record(NOT_FOUND, person, "boleh naik balon udara?")
-    move(path, timedelta(hours=3))
+    grow_old(path, timedelta(hours=3))
     told = datetime.now(UTC) - timedelta(hours=2)
     journal.record(NOT_FOUND, PEOPLE[-1], "boleh naik balon udara?")
     assert [item.people for item in unmet(path, now(), told)] == [MANY]
