@@ -32,14 +32,14 @@ _err = Console(stderr=True)
 
 
 class _Group(click.Group):
-    """Turns every error we raise on purpose into one line and exit status 2."""
+    """Turns every error we raise on purpose into one line and its exit status."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except NetraError as error:
             click.echo(f"netra: {error}", err=True)
-            ctx.exit(2)
+            ctx.exit(error.exit_status)
 
 
 @click.group(cls=_Group)
@@ -209,13 +209,21 @@ def learn(files: tuple[Path, ...], save: bool) -> None:
     """Pelajari bobot dan ambang dari pertanyaan berlabel, dengan validasi silang."""
     from retrieval.learning import learn as fit
 
+    labels = [label for file in files for label in read_questions(file)]
     settings = load_settings()
+    encoder = open_encoder(settings.embedding_model)
     with _open_store(settings) as store:
-        engine = _open_engine(settings, store)
-        learned = fit(engine, [label for file in files for label in read_questions(file)])
+        with _progress_bar() as progress:
+            engine = open_engine(settings.knowledge_dir, store, encoder, progress)
+        try:
+            learned = fit(engine, labels)
+        except ValueError as error:
+            raise click.UsageError(
+                "perlu pertanyaan berlabel di dalam dan di luar lingkup, puluhan masing-masing"
+            ) from error
         click.echo(learned.model_dump_json(indent=2))
-        if save and engine.encoder:
-            store.save_parameters(engine.encoder.name, learned.parameters.model_dump_json())
+        if save:
+            store.save_parameters(encoder.name, learned.parameters.model_dump_json())
 
 
 @cli.command()

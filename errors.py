@@ -7,7 +7,8 @@
     ├── KnowledgeError       the knowledge base is refused; carries every problem
     ├── ImportFailed         a text cannot become an article draft
     ├── StorageError         the data folder or a database cannot be used
-    └── EncoderError         the embedding model cannot be loaded or used
+    ├── EncoderError         the embedding model cannot be loaded or used
+    └── SecondInstance       another process serves the same bot
 
 ``str(error)`` is one line of Indonesian that an operator or an admin may read: what is
 wrong, where, and what to do. Details for the log travel as ``__cause__``.
@@ -21,6 +22,9 @@ from dataclasses import dataclass
 
 class NetraError(Exception):
     """Base of every error that Netra raises on purpose."""
+
+    exit_status = 2
+    """What a process returns that ends with it."""
 
 
 class SettingsError(NetraError):
@@ -64,3 +68,9 @@ class StorageError(NetraError):
 
 class EncoderError(NetraError):
     """The embedding model cannot be loaded or used."""
+
+
+class SecondInstance(NetraError):
+    """Another process serves the same bot; starting again at once would not help."""
+
+    exit_status = 3

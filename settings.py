@@ -19,6 +19,7 @@ from errors import SettingsError
 ROOT = Path(__file__).resolve().parent
 TELEGRAM_API_URL = "https://api.telegram.org"
 BUNDLED_MODEL = "bundled"
+WEBHOOK_LISTEN = "127.0.0.1:8443"
 
 _DEFAULTS = {
     "TELEGRAM_BOT_TOKEN": "",
@@ -30,6 +31,9 @@ _DEFAULTS = {
     "NETRA_REVIEW_DAYS": "365",
     "NETRA_RETENTION_DAYS": "90",
     "NETRA_BACKUP_DIR": "",
+    "NETRA_WEBHOOK_URL": "",
+    "NETRA_WEBHOOK_LISTEN": WEBHOOK_LISTEN,
+    "NETRA_WEBHOOK_SECRET": "",
 }
 _MOST_DAYS = 3650
 
@@ -52,6 +56,16 @@ class Secret:
 
 
 @dataclass(frozen=True)
+class Webhook:
+    """Where Telegram brings updates, where they arrive, and how it proves who it is."""
+
+    url: str
+    host: str
+    port: int
+    secret: Secret
+
+
+@dataclass(frozen=True)
 class Settings:
     """What one process of Netra runs with."""
 
@@ -65,6 +79,8 @@ class Settings:
     """``check`` complains of situations that were last reviewed longer ago than this."""
     retention_days: int
     backup_dir: Path | None
+    webhook: Webhook | None
+    """None where updates are polled."""
 
     @property
     def index_path(self) -> Path:
@@ -75,6 +91,11 @@ class Settings:
     def journal_path(self) -> Path:
         """The SQLite file that records what happened."""
         return self.data_dir / "journal.db"
+
+    @property
+    def inbox_path(self) -> Path:
+        """The SQLite file that holds updates until they are done; it belongs in no backup."""
+        return self.data_dir / "inbox.db"
 
 
 def load_settings(
@@ -90,7 +111,7 @@ def load_settings(
     values.update({key: source[key] for key in _DEFAULTS if source.get(key)})
     return Settings(
         telegram_token=Secret(_token(values["TELEGRAM_BOT_TOKEN"])),
-        telegram_api_url=_url(values["TELEGRAM_API_URL"]),
+        telegram_api_url=_url("TELEGRAM_API_URL", values),
         admin_ids=_ids(values["NETRA_ADMIN_IDS"]),
         data_dir=_folder("NETRA_DATA_DIR", values),
         knowledge_dir=_folder("NETRA_KNOWLEDGE_DIR", values),
@@ -98,6 +119,7 @@ def load_settings(
         review_days=_days("NETRA_REVIEW_DAYS", values),
         retention_days=_days("NETRA_RETENTION_DAYS", values),
         backup_dir=_folder("NETRA_BACKUP_DIR", values) if values["NETRA_BACKUP_DIR"] else None,
+        webhook=_webhook(values),
     )
 
 
@@ -134,15 +156,36 @@ def _token(value: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
+def _url(key: str, values: Mapping[str, str]) -> str:
+    value = values[key]
     try:
         parts = urlsplit(value)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", value):
-        raise SettingsError("TELEGRAM_API_URL", f"'{value}' bukan alamat http(s)")
+        raise SettingsError(key, f"'{value}' bukan alamat http(s)")
     return value.rstrip("/")
+
+
+def _webhook(values: Mapping[str, str]) -> Webhook | None:
+    if not values["NETRA_WEBHOOK_URL"]:
+        return None
+    url = _url("NETRA_WEBHOOK_URL", values)
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+        raise SettingsError("NETRA_WEBHOOK_URL", "harus https; Telegram tidak memakai yang lain")
+    secret = values["NETRA_WEBHOOK_SECRET"]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise SettingsError(
+            "NETRA_WEBHOOK_SECRET", "harus 16-256 karakter, hanya huruf, angka, _ dan -"
+        )
+    host, colon, port = values["NETRA_WEBHOOK_LISTEN"].rpartition(":")
+    if not (colon and host and re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
+        raise SettingsError(
+            "NETRA_WEBHOOK_LISTEN", f"bukan alamat:port, misalnya {WEBHOOK_LISTEN}"
+        )
+    return Webhook(url, host.strip("[]"), int(port), Secret(secret))
 
 
 def _folder(key: str, values: Mapping[str, str]) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
@@ -16,17 +19,20 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
-from errors import SettingsError
+from errors import SecondInstance, SettingsError
+from handlers import texts
 from handlers.admin import on_reload
 from handlers.alerts import Alerts
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
-from handlers.flood import Patience
+from handlers.flood import Pace
 from handlers.groups import group_handlers
 from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
+from handlers.mending import Mending
 from handlers.menus import introduce
 from handlers.pause import on_pause, on_resume
 from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_privacy
@@ -37,25 +43,32 @@ from handlers.questions import (
     on_tanya,
     on_unknown_command,
 )
+from handlers.receiving import Receiver, ReceivingBot
+from handlers.replay import replay
 from handlers.services import Services, install
 from handlers.statistics import on_statistics
 from handlers.status import on_status
 from handlers.trouble import Troubles
+from handlers.turns import Turns
 from handlers.watch import start_watch, stop_watch
+from handlers.webhook import WebhookServer
 from journal.alert_times import AlertTimes
 from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.inbox import Inbox
 from journal.marker import RunningMarker
 from journal.pause import Pause
 from journal.store import Journal
 from journal.upkeep import Upkeep
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
-from settings import Settings
+from settings import Settings, Webhook
 
 App = Application[ExtBot[None], Any, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 
-CONCURRENT_UPDATES = 16
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
+_CONNECTIONS = 256
+_RETRIES = 2
 ALLOWED_UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -82,11 +95,13 @@ COMMAND_HANDLERS = {
 
 
 def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
-    """Poll Telegram until stopped.
+    """Serve Telegram until stopped: by webhook where one is set, else by polling.
 
     Raises:
-        SettingsError: Telegram refuses the token, or cannot be reached at the start.
-        StorageError: the journal cannot be opened.
+        SettingsError: Telegram refuses the token or cannot be reached at the start, or the
+            address of the webhook is in use.
+        StorageError: the journal or the inbox cannot be opened.
+        SecondInstance: another instance polls with the same token.
     """
     set_up_logging(settings.telegram_token)
     journal = Journal(settings.journal_path)
@@ -94,35 +109,44 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     audit = AuditLog(settings.journal_path)
     alert_times = AlertTimes(settings.journal_path)
     troubles = Troubles()
-    application = build_application(settings, troubles)
-    alerts = Alerts(application.bot, settings.admin_ids, alert_times)
+    inbox = Inbox(settings.inbox_path)
+    receiver = Receiver(inbox)
+    bot = _bot(settings, receiver, troubles)
+    application = build_application(bot)
     marker = RunningMarker(settings.data_dir)
     services = Services(
         settings,
         store,
         journal,
+        inbox,
         engine,
         muted,
         audit,
         Pause(audit),
-        alerts,
+        Alerts(bot, settings.admin_ids, alert_times),
         troubles,
         after_crash=marker.after_crash,
     )
     install(application.bot_data, services)
     try:
         with marker, Upkeep(journal, settings):
-            _poll(application, settings)
+            _serve(application, bot, settings)
     finally:
         alert_times.close()
         audit.close()
         muted.close()
+        receiver.close()
         journal.close()
+    if bot.ousted:
+        raise SecondInstance(texts.late.SECOND_INSTANCE)
 
 
-def _poll(application: App, settings: Settings) -> None:
+def _serve(application: App, bot: ReceivingBot, settings: Settings) -> None:
     try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=2)
+        if settings.webhook:
+            asyncio.run(_serve_webhook(application, bot, settings.webhook))
+        else:
+            _poll(application, bot)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -132,22 +156,67 @@ def _poll(application: App, settings: Settings) -> None:
         ) from error
 
 
-def build_application(settings: Settings, troubles: Troubles) -> App:
-    """Return the application with every handler; services are installed by the caller.
+def _poll(application: App, bot: ReceivingBot) -> None:
+    def stop() -> None:
+        raise SystemExit
 
-    What goes wrong with its calls is counted in ``troubles``.
-    """
-    builder = (
-        Application.builder()
-        .token(settings.telegram_token.reveal())
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .concurrent_updates(CONCURRENT_UPDATES)
-        .rate_limiter(Patience(troubles))
-        .post_init(_begin)
-        .post_shutdown(stop_watch)
+    async def when_ready(application: App) -> None:
+        await _open(application, bot.receiver, stop)
+
+    application.post_init = when_ready
+    application.post_shutdown = stop_watch
+    bot.when_ousted(application.stop_running)
+    application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=_RETRIES)
+
+
+async def _serve_webhook(application: App, bot: ReceivingBot, webhook: Webhook) -> None:
+    stopped = asyncio.Event()
+    turns = application.update_processor
+    assert isinstance(turns, Turns)
+    server = WebhookServer(
+        webhook,
+        bot,
+        handle=application.update_queue.put_nowait,
+        is_ready=lambda: application.running and not turns.draining and bot.receiver.has_room,
     )
-    application: App = builder.build()
+    async with application:
+        await _open(application, bot.receiver, stopped.set)
+        # Before Telegram is told: another process may be listening in vain otherwise.
+        server.start()
+        await bot.set_webhook(
+            webhook.url,
+            secret_token=webhook.secret.reveal(),
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        await application.start()
+        await stopped.wait()
+        await server.stop()
+        await application.stop()
+
+
+def _bot(settings: Settings, receiver: Receiver, troubles: Troubles) -> ReceivingBot:
+    return ReceivingBot(
+        receiver,
+        token=settings.telegram_token.reveal(),
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        rate_limiter=Pace(Mending(troubles)),
+    )
+
+
+def build_application(bot: ReceivingBot) -> App:
+    """Return the application with every handler; services are installed by the caller."""
+    queue: asyncio.Queue[object] = asyncio.Queue()
+    plain: ExtBot[None] = bot
+    application: App = (
+        Application.builder()
+        .bot(plain)
+        .update_queue(queue)
+        .concurrent_updates(Turns(bot.receiver, queue.put_nowait))
+        .build()
+    )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=private))
@@ -171,6 +240,25 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
     return application
 
 
-async def _begin(application: App) -> None:
+async def _open(application: App, receiver: Receiver, stop: Callable[[], None]) -> None:
+    """Do what comes between the first contact with Telegram and the first update.
+
+    ``stop`` ends the serving; it is called when a signal asks for that.
+    """
+    turns = application.update_processor
+    assert isinstance(turns, Turns)
+    # Before anything is received: a number in the inbox is how repetitions are known.
+    left = await receiver.write(receiver.inbox.adopt)
+    replaying = asyncio.create_task(
+        replay(left, receiver, application.bot, application.update_queue.put_nowait)
+    )
+
+    def on_signal() -> None:
+        turns.drain()
+        replaying.cancel()
+        stop()
+
+    for number in _STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
     await introduce(application)
     start_watch(application)

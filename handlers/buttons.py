@@ -80,7 +80,8 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     rows.append(first)
     if answer.basis:
         rows.append([copy_button(answer.basis)])
-    rows.extend(_choice_rows(answer.choices))
+    further = [Choice(id=part.guidance, title=part.title) for part in answer.parts]
+    rows.extend(_choice_rows([*further, *answer.choices]))
     if outcome_id != NOT_RECORDED:
         rows.append(_feedback_row(outcome_id))
     return InlineKeyboardMarkup(rows)

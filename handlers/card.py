@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from handlers import texts
 from knowledge.schema import Stage, Status, Verified, View
-from retrieval.answer import Answer, Citation, Outcome, ShownPassage
+from retrieval.answer import Answer, Citation, Outcome, Part, ShownPassage
 
 
 class Style(Enum):
@@ -87,6 +87,8 @@ def _answered(answer: Answer) -> Iterator[Block]:
         yield Block(Style.FIELD, (", ".join(stages),), texts.card.LABEL_STAGE)
     if answer.conditions:
         yield Block(Style.LIST, answer.conditions, texts.card.LABEL_CONDITIONS)
+    if answer.parts:
+        yield Block(Style.LIST, tuple(map(_part, answer.parts)), texts.card.LABEL_PARTS)
     if answer.views:
         yield Block(Style.LIST, tuple(map(_view, answer.views)), texts.card.LABEL_VIEWS)
     if answer.sanction:
@@ -116,6 +118,10 @@ def _citation(citation: Citation) -> str:
     if citation.verified is Verified.SECONDARY:
         marks.append(texts.card.SECONDARY)
     return citation.name + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _part(part: Part) -> str:
+    return f"{texts.card.VERDICT_SHORT[part.verdict]} — {part.title}"
 
 
 def _view(view: View) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from handlers import texts
 from handlers.alerts import Alert
 from handlers.refusals import is_not_allowed
 from handlers.services import Context, services_of
+from handlers.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +29,8 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(error, BadRequest) and is_not_allowed(error):
         logger.info("a group does not let the bot write")
         return
-    if isinstance(error, Conflict):
-        logger.error("another instance is polling with the same token")
-        return
-    if isinstance(error, NetworkError) and not isinstance(update, Update):
-        logger.warning("the connection to Telegram failed; trying again")
+    turns = context.application.update_processor
+    if isinstance(update, Update) and isinstance(turns, Turns) and turns.postpone(update, error):
         return
     logger.error("a handler failed", exc_info=error)
     _count(context)

@@ -46,10 +46,10 @@ async def on_inline_query(update: Update, context: Context) -> None:
         return
     engine, text, number = services.engine, _asked(query), page_number(query.offset)
     key = (engine.index.version, text, number)
-    with services.turns.take(query.from_user.id) as turn:
+    with services.inline_turns.take(query.from_user.id) as turn:
         page = services.inline_pages.get(key)
         if page is None:
-            async with services.turns.free:
+            async with services.inline_turns.free:
                 if turn.superseded:
                     return
                 page = await asyncio.to_thread(_page, engine, text, number, context.bot.username)

@@ -22,7 +22,7 @@ class Turn:
     superseded: bool = False
 
 
-class Turns:
+class InlineTurns:
     """The newest query of each person who is waiting for an answer; in memory only."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.alerts import Alerts, Failures
-from handlers.inline_turns import Turns
+from handlers.inline_turns import InlineTurns
 from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
 from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.inbox import Inbox
 from journal.pause import Pause
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
@@ -70,6 +71,7 @@ class Services:
     settings: Settings
     store: KnowledgeStore
     journal: Journal
+    inbox: Inbox
     engine: Engine
     muted: MutedGroups
     audit: AuditLog
@@ -85,7 +87,7 @@ class Services:
     locks: MessageLocks = field(default_factory=MessageLocks)
     presses: Presses = field(default_factory=Presses)
     pace: Pace = field(default_factory=Pace)
-    turns: Turns = field(default_factory=Turns)
+    inline_turns: InlineTurns = field(default_factory=InlineTurns)
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""

@@ -31,11 +31,10 @@ async def on_status(update: Update, context: Context) -> None:
     if message is None:
         return
     services = services_of(context)
-    waiting = context.update_queue.qsize()
-    await message.reply_html(await asyncio.to_thread(_report, services, waiting))
+    await message.reply_html(await asyncio.to_thread(_report, services))
 
 
-def _report(services: Services, waiting: int) -> str:
+def _report(services: Services) -> str:
     engine = services.engine
     knowledge = engine.index.knowledge
     counts = services.journal.counts()
@@ -49,7 +48,7 @@ def _report(services: Services, waiting: int) -> str:
         situations=len(knowledge.situations),
         articles=len(knowledge.articles),
         uptime=describe_span(timedelta(seconds=time.monotonic() - services.started)),
-        queue=waiting,
+        queue=_queue(services),
         latency=_latency(services),
         errors=services.failures.within(_HOUR),
         troubles=_troubles(services),
@@ -82,6 +81,18 @@ def _service(services: Services) -> str:
         return texts.status.PAUSED_UNNOTED
     at = entry.at.strftime(texts.status.TIME)
     return texts.status.PAUSED.format(at=at, admin=entry.admin, reason=escape(entry.reason or ""))
+
+
+def _queue(services: Services) -> str:
+    try:
+        counts = services.inbox.counts()
+    except StorageError:
+        return texts.status.UNREADABLE
+    # The command that asks is waiting as well.
+    queue = str(max(0, counts.waiting - 1))
+    if counts.set_aside:
+        return texts.status.QUEUE_SET_ASIDE.format(queue=queue, count=counts.set_aside)
+    return queue
 
 
 def _latency(services: Services) -> str:

@@ -207,12 +207,21 @@ class RouteClass(_Model):
     examples: Annotated[tuple[Text, ...], Field(min_length=3)]
 
 
+class Corrections(_Model):
+    """How an answer begins where something else was taken for granted, by its verdict."""
+
+    prohibited: Text
+    conditional: Text
+    allowed: Text
+
+
 class Routing(_Model):
     """``routing.yaml``: what is out of scope, and what is said when nothing is answered."""
 
     not_found: Text
     clarify: Text
     empty: Text
+    corrections: Corrections
     classes: Annotated[tuple[RouteClass, ...], Field(min_length=1)]
 
 

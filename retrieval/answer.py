@@ -76,6 +76,16 @@ class Choice(_Frozen):
     title: str
 
 
+class Part(_Frozen):
+    """What a further question of the same message comes down to."""
+
+    question: str
+    guidance: str
+    title: str
+    verdict: Verdict
+    answer: str
+
+
 class Answer(_Frozen):
     """The answer to one question.
 
@@ -94,6 +104,8 @@ class Answer(_Frozen):
     basis: tuple[Citation, ...] = ()
     passages: tuple[ShownPassage, ...] = ()
     choices: tuple[Choice, ...] = Field(default=(), exclude=True)
+    parts: tuple[Part, ...] = ()
+    """Answers to the further questions of a message, where a situation of their own answers."""
     confidence: float = 0.0
     latency_ms: dict[str, float] = Field(default_factory=dict)
 

@@ -73,6 +73,12 @@ class Composer:
             reviewed=situation.reviewed,
         )
 
+    def corrected(self, answer: Answer) -> Answer:
+        """Return ``answer`` with the correction of what was taken for granted as its beginning."""
+        corrections = self._index.knowledge.routing.corrections.model_dump()
+        correction = corrections[str(answer.verdict)]
+        return answer.model_copy(update={"answer": f"{correction} {answer.answer}"})
+
     def from_regulation(self, question: str, named: Named) -> Answer:
         """Return what a named regulation, or a named provision of it, says."""
         regulation = named.regulation

@@ -8,9 +8,12 @@ has changed since it was made (``make vectors``).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,8 @@ from retrieval.semantic import Encoder, Vectors
 
 Progress = Callable[[int, int], None]
 """Called with the number of new texts embedded so far, and of all new texts."""
+
+logger = logging.getLogger(__name__)
 
 SHIPPED = Path(__file__).parent / "vectors.npz"
 _BATCH = 32
@@ -85,17 +90,51 @@ def ship(encoder: Encoder, store: KnowledgeStore) -> int:
         hashes=np.asarray(hashes, dtype=np.bytes_),
         vectors=vectors.astype(np.float16),
     )
+    _read_shipped.cache_clear()
     return len(hashes)
+
+
+@dataclass(frozen=True)
+class _ShippedVectors:
+    encoder: str
+    rows: dict[str, int]
+    """The row of each hash of a text."""
+    vectors: npt.NDArray[np.float16]
 
 
 def _shipped(encoder: str, keys: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
     """Return the vectors among ``keys`` that ship with this release for ``encoder``."""
-    if not SHIPPED.is_file():
+    shipped = _read_shipped(SHIPPED)
+    if shipped is None or shipped.encoder != encoder:
         return {}
-    with np.load(SHIPPED) as file:
-        if str(file["encoder"]) != encoder:
-            return {}
-        rows = {known.decode(): row for row, known in enumerate(file["hashes"].tolist())}
-        vectors = file["vectors"]
-    found = {key: rows.get(text_hash(key)) for key in keys}
-    return {key: vectors[row].astype(np.float32) for key, row in found.items() if row is not None}
+    found = {key: shipped.rows.get(text_hash(key)) for key in keys}
+    return {
+        key: shipped.vectors[row].astype(np.float32)
+        for key, row in found.items()
+        if row is not None
+    }
+
+
+@lru_cache(maxsize=1)
+def _read_shipped(file: Path) -> _ShippedVectors | None:
+    """Return what ``file`` holds; None, with a warning, where it is not what :func:`ship` wrote.
+
+    The file only saves time, so nothing that is wrong with it may stop a start.
+    """
+    if not file.is_file():
+        return None
+    try:
+        with file.open("rb") as body, np.load(body) as arrays:
+            hashes = [known.decode() for known in arrays["hashes"].tolist()]
+            shipped = _ShippedVectors(
+                encoder=str(arrays["encoder"]),
+                rows={known: row for row, known in enumerate(hashes)},
+                vectors=np.asarray(arrays["vectors"], np.float16),
+            )
+        lengths = np.linalg.norm(shipped.vectors.astype(np.float32), axis=1)
+        if len(lengths) != len(hashes) or not np.allclose(lengths, 1.0, atol=0.01):
+            raise ValueError("not one unit vector for each hash")
+    except Exception as error:  # a damaged archive raises many kinds
+        logger.warning("%s is left unread: %s", file.name, error)
+        return None
+    return shipped

@@ -13,18 +13,21 @@ from knowledge.loader import content_hash, load_knowledge
 from knowledge.passages import Passage
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
 from retrieval.embedding import Progress
 from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
 from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters
+from retrieval.parts import questions_in
+from retrieval.premise import contradicts, presumed
 from retrieval.question import Question, understand
 from retrieval.ranking import CANDIDATES, Candidate, SituationRanking, lead
 from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
 
 _SUPPORTING = 3
+_SURE_OF_A_PART = 0.75
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ class Engine:
         started = time.perf_counter()
         text = _printable(text)
         question = understand(text, self.index, self.encoder, context)
-        return self._stamped(self._answer(text, question), started)
+        answer = self._answer(text, question)
+        if answer.guidance:
+            answer = answer.model_copy(update={"parts": self._further(question, answer.guidance)})
+        return self._stamped(answer, started)
 
     def open(self, situation_id: str) -> Answer | None:
         """Return the card of one situation, or None where there is none with that id."""
@@ -72,6 +78,25 @@ class Engine:
                 for situation in others[max(0, skip - 1) : skip + limit - 1]
             ]
         return [self._stamped(card, started) for card in cards]
+
+    def _further(self, question: Question, answered: str) -> tuple[Part, ...]:
+        """Answer each question of a message that the situation ``answered`` does not."""
+        parts: dict[str, Part] = {}
+        before: str | None = None
+        for asked in questions_in(question.text):
+            answer = self._answer(asked, understand(asked, self.index, self.encoder, before))
+            before = asked
+            is_sure = answer.confidence >= _SURE_OF_A_PART and answer.guidance != answered
+            if is_sure and answer.guidance and answer.verdict:
+                part = Part(
+                    question=asked,
+                    guidance=answer.guidance,
+                    title=answer.title or "",
+                    verdict=answer.verdict,
+                    answer=answer.answer,
+                )
+                parts.setdefault(part.guidance, part)
+        return tuple(parts.values())
 
     def _stamped(self, answer: Answer, started: float) -> Answer:
         elapsed = round((time.perf_counter() - started) * 1000, 3)
@@ -108,7 +133,10 @@ class Engine:
         if rival:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
         supporting = self._supporting(question)
-        return self.compose.from_situation(text, best.situation, confidence, supporting)
+        answer = self.compose.from_situation(text, best.situation, confidence, supporting)
+        if contradicts(presumed(question.standard), best.situation.verdict):
+            return self.compose.corrected(answer)
+        return answer
 
     def _is_out_of_scope(self, route: Route, candidates: list[Candidate]) -> bool:
         weights = self.parameters.scope

@@ -42,8 +42,6 @@ _STEP = 0.03
 _REWARD_BOTH, _REWARD_VERDICT, _REWARD_NOTHING, _REWARD_HARM = 1.0, 0.3, 0.02, 0.001
 _OUT_COUNTS = 2.0
 """A question that should be declined weighs this much against one that should not."""
-_KEPT = 0.995
-"""Share of rightly answered questions that the not-found threshold must keep."""
 _LEAST_HARM_MARGIN = 0.16
 _SAFETY = 0.02
 
@@ -96,7 +94,7 @@ def learn(engine: Engine, labels: Sequence[Labelled]) -> Learned:
     Needs in-scope and out-of-scope questions, some dozens of each.
 
     Raises:
-        ValueError: one of the two kinds is missing.
+        ValueError: one of the two kinds is missing, or the first too few to be dealt into folds.
     """
     examples = _read(engine, labels)
     start = _vector(SHIPPED.ranking)
@@ -147,7 +145,7 @@ def _read(engine: Engine, labels: Sequence[Labelled]) -> _Examples:
         else:
             outside.append(features)
             routes_outside.append(log_odds)
-    if not inside or not outside:
+    if len(inside) < _FOLDS or not outside:
         raise ValueError("labelled questions in scope and out of scope are both needed")
     accepted = [(label.verdict, *label.also_accepted) for label in kept]
     keys = [{key.split(":")[0] for key in label.basis} for label in kept]
@@ -228,7 +226,9 @@ def _thresholds(examples: _Examples, scores: Array) -> Thresholds:
     rows = np.arange(len(scores))
     first = scores.argmax(axis=1)
     right = examples.verdict_fits[rows, first]
-    not_found = float(np.quantile(scores.max(axis=1)[right], 1 - _KEPT))
+    # No rightly answered question is lost: those in English or a regional language, of which
+    # few words are known, score lowest.
+    not_found = float(scores.max(axis=1)[right].min()) - _SAFETY
     prohibited = scores[:, examples.verdicts == Verdict.PROHIBITED].max(axis=1, initial=-np.inf)
     leads = (scores.max(axis=1) - prohibited)[examples.would_harm[rows, first]]
     harm_margin = max([_LEAST_HARM_MARGIN, *(leads + _SAFETY).tolist()])

@@ -72,17 +72,17 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.3431,
-        asked_lexical=0.0299,
-        said_semantic=3.5687,
-        said_lexical=0.0088,
-        intent=0.2736,
-        stranger=0.0953,
-        specialist=0.1032,
+        asked_semantic=4.4843,
+        asked_lexical=0.0314,
+        said_semantic=3.4874,
+        said_lexical=0.0086,
+        intent=0.3013,
+        stranger=0.089,
+        specialist=0.1052,
     ),
-    scope=ScopeWeights(constant=-0.443, route=1.163, score=-2.413, typical=8.29),
-    thresholds=Thresholds(not_found=7.38, harm_margin=0.16, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.179, score=-0.352, typical=8.29, margin=3.538),
+    scope=ScopeWeights(constant=-0.442, route=1.193, score=-2.385, typical=8.43),
+    thresholds=Thresholds(not_found=7.19, harm_margin=0.16, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.194, score=-0.336, typical=8.43, margin=3.553),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from errors import SettingsError
-from settings import BUNDLED_MODEL, ROOT, TELEGRAM_API_URL, Secret, Settings, load_settings
+from settings import (
+    BUNDLED_MODEL,
+    ROOT,
+    TELEGRAM_API_URL,
+    Secret,
+    Settings,
+    Webhook,
+    load_settings,
+)
 
 TOKEN = "123456:AAH-rahasia_sekali"
 HIDDEN = "AAH-rahasia_sekali"
@@ -41,6 +49,7 @@ def test_defaults_without_a_file(tmp_path: Path) -> None:
     assert settings.embedding_model == BUNDLED_MODEL == "bundled"
     assert settings.retention_days == 90
     assert settings.backup_dir is None
+    assert settings.review_days == 365
     assert settings.index_path == ROOT / "data" / "knowledge.db"
     assert settings.journal_path == ROOT / "data" / "journal.db"
 
@@ -61,6 +70,7 @@ def test_a_file_that_sets_nothing_changes_nothing(tmp_path: Path, file: str) -> 
         ("NETRA_EMBEDDING_MODEL", "embedding_model", "intfloat/e5", "intfloat/e5"),
         ("NETRA_RETENTION_DAYS", "retention_days", "30", 30),
         ("NETRA_BACKUP_DIR", "backup_dir", "/srv/cadangan", Path("/srv/cadangan")),
+        ("NETRA_REVIEW_DAYS", "review_days", "30", 30),
     ],
 )
 class TestEachKey:
@@ -186,6 +196,19 @@ def test_bad_ids(tmp_path: Path, ids: str) -> None:
     assert refused(tmp_path, NETRA_ADMIN_IDS=ids).key == "NETRA_ADMIN_IDS"
 
 
+@pytest.mark.parametrize(
+    "days", ["0", "-1", "1.5", "setahun", "365 hari", "100000", "²", "+30", "1e3", "0x10"]
+)
+def test_bad_days(tmp_path: Path, days: str) -> None:
+    error = refused(tmp_path, NETRA_REVIEW_DAYS=days)
+    assert error.key == "NETRA_REVIEW_DAYS"
+    assert f"'{days}' bukan jumlah hari" in str(error)
+
+
+def test_days_in_the_file_may_be_a_number(tmp_path: Path) -> None:
+    assert load(tmp_path, "NETRA_REVIEW_DAYS: 90\n").review_days == 90
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "3651", "99999", "1.5", "sebulan", "٩٠"])
 def test_a_retention_that_is_no_number_of_days(tmp_path: Path, days: str) -> None:
     error = refused(tmp_path, NETRA_RETENTION_DAYS=days)
@@ -279,3 +302,53 @@ def test_an_exception_around_a_secret_does_not_show_it() -> None:
 def test_no_error_about_the_file_shows_the_token(tmp_path: Path, file: str) -> None:
     error = refused(tmp_path, file)
     assert HIDDEN not in "".join(traceback.format_exception(error))
+
+
+# Webhook
+
+SECRET = "rahasia-yang-cukup-panjang"
+
+
+def test_without_an_address_updates_are_polled(tmp_path: Path) -> None:
+    assert load(tmp_path, NETRA_WEBHOOK_SECRET=SECRET).webhook is None
+
+
+@pytest.mark.parametrize(
+    ("listen", "host", "port"),
+    [("", "127.0.0.1", 8443), ("0.0.0.0:80", "0.0.0.0", 80), ("[::1]:9000", "::1", 9000)],
+)
+def test_a_webhook_has_an_address_a_place_and_a_secret(
+    tmp_path: Path, listen: str, host: str, port: int
+) -> None:
+    settings = load(
+        tmp_path,
+        NETRA_WEBHOOK_URL="https://bot.example/netra",
+        NETRA_WEBHOOK_LISTEN=listen,
+        NETRA_WEBHOOK_SECRET=SECRET,
+    )
+    assert settings.webhook == Webhook("https://bot.example/netra", host, port, Secret(SECRET))
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("NETRA_WEBHOOK_URL", "http://bot.example/netra"),
+        ("NETRA_WEBHOOK_URL", "bot.example"),
+        ("NETRA_WEBHOOK_LISTEN", "8443"),
+        ("NETRA_WEBHOOK_LISTEN", ":8443"),
+        ("NETRA_WEBHOOK_LISTEN", "127.0.0.1:0"),
+        ("NETRA_WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("NETRA_WEBHOOK_SECRET", "pendek"),
+        ("NETRA_WEBHOOK_SECRET", "ada spasi di dalamnya"),
+        ("NETRA_WEBHOOK_SECRET", ""),
+    ],
+)
+def test_a_wrong_webhook_is_named_and_its_secret_not_shown(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    good = {"NETRA_WEBHOOK_URL": "https://bot.example", "NETRA_WEBHOOK_SECRET": SECRET}
+    error = refused(tmp_path, **{**good, key: value})
+    assert error.key == key
+    assert SECRET not in str(error)
+    assert not (key.endswith("SECRET") and value and value in str(error))

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -75,7 +75,7 @@ def copy_index(source: Path, target: Path) -> Path:
 
 
 class BotProcess:
-    """``bot.py run`` against a test server; ready once it polls."""
+    """``bot.py run`` against a test server; ready once it polls, or has set its webhook."""
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class BotProcess:
     ) -> None:
         self._telegram = telegram
         self._program = program
+        self._begins_with = "setWebhook" if "NETRA_WEBHOOK_URL" in env else "getUpdates"
         self._log = log
         self._env = {
             "TELEGRAM_BOT_TOKEN": telegram.token,
@@ -120,11 +121,11 @@ class BotProcess:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        before = len(self._telegram.calls("getUpdates"))
+        before = len(self._telegram.calls(self._begins_with))
         deadline = time.monotonic() + 4 * WAIT
-        while len(self._telegram.calls("getUpdates")) == before:
+        while len(self._telegram.calls(self._begins_with)) == before:
             assert self.running, f"the bot ended at once:\n{self.output}"
-            assert time.monotonic() < deadline, f"the bot does not poll:\n{self.output}"
+            assert time.monotonic() < deadline, f"the bot does not listen:\n{self.output}"
             time.sleep(0.02)
         return self
 
@@ -135,6 +136,17 @@ class BotProcess:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def kill(self) -> None:
+        """End it as a power cut would: without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def wait(self) -> int:
+        """Wait until it ends by itself; return its exit status."""
+        assert self._process is not None
+        return self._process.wait(4 * WAIT)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Ask the bot to end; return its exit status."""
@@ -147,6 +159,14 @@ class BotProcess:
             self._process.kill()
             self._process.wait()
             raise AssertionError(f"the bot did not end when asked:\n{self.output}") from None
+
+
+def eventually(condition: Callable[[], bool], what: str, timeout: float = WAIT) -> None:
+    """Wait for something outside the server; ``what`` completes "it did not …"."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, f"it did not {what}"
+        time.sleep(0.05)
 
 
 def ask(seat: Seat, text: str) -> BotMessage:

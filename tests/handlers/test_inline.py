@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from handlers.alerts import Alerts
-from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_application
+from handlers.application import ALLOWED_UPDATES, build_application
+from handlers.flood import Pace
 from handlers.inline_turns import AT_ONCE
+from handlers.mending import Mending
+from handlers.receiving import Receiver, ReceivingBot
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from handlers.turns import AT_ONCE as UPDATES_AT_ONCE
 from journal.alert_times import AlertTimes
 from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.inbox import Inbox
 from journal.pause import Pause
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
@@ -60,17 +65,33 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             file=tmp_path / "none.yaml",
         )
         troubles = Troubles()
-        application = build_application(settings, troubles)
+        receiver = Receiver(Inbox(settings.inbox_path))
+        bot = ReceivingBot(
+            receiver,
+            token=telegram.token,
+            base_url=f"{telegram.url}/bot",
+            rate_limiter=Pace(Mending(troubles)),
+        )
+        application = build_application(bot)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
         audit, times = AuditLog(settings.journal_path), AlertTimes(settings.journal_path)
         alerts = Alerts(application.bot, settings.admin_ids, times)
         services = Services(
-            settings, store, journal, held, muted, audit, Pause(audit), alerts, troubles
+            settings,
+            store,
+            journal,
+            receiver.inbox,
+            held,
+            muted,
+            audit,
+            Pause(audit),
+            alerts,
+            troubles,
         )
         install(application.bot_data, services)
         budi = telegram.private_chat()
-        others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
+        others = [telegram.private_chat() for _ in range(UPDATES_AT_ONCE + 1)]
         async with application:
             await application.start()
 
@@ -107,6 +128,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         muted.close()
         audit.close()
         times.close()
+        receiver.close()
 
     with FakeTelegram() as telegram:
         asyncio.run(play(telegram, Held(engine)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.inline_turns import Turns
+from handlers.inline_turns import InlineTurns
 
 
 def test_a_newer_query_supersedes_the_older_ones_of_the_same_person() -> None:
-    turns = Turns()
+    turns = InlineTurns()
     with turns.take(1) as first, turns.take(2) as other, turns.take(1) as second:
         assert (first.superseded, other.superseded, second.superseded) == (True, False, False)
         with turns.take(1) as third:
@@ -18,7 +18,7 @@ def test_a_newer_query_supersedes_the_older_ones_of_the_same_person() -> None:
 
 
 def test_a_query_after_a_finished_one_supersedes_nothing() -> None:
-    turns = Turns()
+    turns = InlineTurns()
     with turns.take(1) as first:
         pass
     with turns.take(1) as second:
@@ -30,7 +30,7 @@ def test_a_query_after_a_finished_one_supersedes_nothing() -> None:
 def test_in_whatever_order_they_end_only_the_newest_counts(
     people: list[int], dice: object
 ) -> None:
-    turns = Turns()
+    turns = InlineTurns()
     taken = [(person, turns.take(person)) for person in people]
     started = [(person, manager, manager.__enter__()) for person, manager in taken]
     newest = {person: turn for person, _, turn in started}

@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from handlers import texts
-from handlers.terminal import show
+from handlers.terminal import coverage_tables, show
+from knowledge.coverage import Coverage, Row
 from knowledge.schema import Verdict
 from retrieval.answer import Answer, Outcome
 from tests.handlers.conftest import answered, citation, clarification, refusal
@@ -77,3 +78,32 @@ def test_a_narrow_terminal_loses_no_words() -> None:
     narrow = printed(answered(), width=24)
     for word in "Dilarang. Menyukai termasuk dukungan. Hukuman disiplin berat.".split():
         assert word in narrow
+
+
+def row(name: str, *counts: int) -> Row:
+    return Row(name=name, counts=dict(zip(Verdict, counts, strict=True)))
+
+
+def test_coverage_is_three_tables() -> None:
+    coverage = Coverage(
+        topics=(row("media-sosial", 12, 3, 4, 0), row(HOSTILE, 1, 1, 1, 1)),
+        classes=(row("kepala desa", 0, 0, 0, 7),),
+        unused_provisions=("PP-94-2021 Pasal 5 huruf n [lama]",),
+    )
+    console = Console(file=io.StringIO(), width=200)
+    with console.capture() as capture:
+        console.print(*coverage_tables(coverage))
+    shown = capture.get()
+
+    lines = [line.split() for line in shown.replace("│", " ").splitlines()]
+    assert ["media-sosial", "12", "3", "4", "0"] in lines
+    assert ["kepala", "desa", "0", "0", "0", "7"] in lines
+    assert HOSTILE in shown
+    assert "PP-94-2021 Pasal 5 huruf n [lama]" in shown
+    for title in (
+        texts.terminal.TOPIC, texts.terminal.PERSON_CLASS, texts.terminal.UNUSED_PROVISIONS
+    ):  # fmt: skip
+        assert shown.count(title) == 1
+    header = next(line for line in shown.splitlines() if texts.terminal.TOPIC in line)
+    places = [header.index(texts.card.VERDICT_SHORT[verdict]) for verdict in Verdict]
+    assert places == sorted(places)

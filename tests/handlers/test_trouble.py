@@ -15,8 +15,8 @@ from telegram.error import (
 )
 
 from handlers.card import Block, Style
-from handlers.flood import plain
 from handlers.html import render
+from handlers.mending import plain
 from handlers.trouble import Trouble, Troubles, kind_of
 from tests.fake_telegram import parse_html
 from tests.fake_telegram.errors import NOT_MODIFIED, QUERY_TOO_OLD

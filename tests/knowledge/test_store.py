@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sqlite_utils import Database
 
 from errors import StorageError
 from knowledge.loader import load_knowledge
 from knowledge.schema import Knowledge
-from knowledge.store import KEPT_VERSIONS, KnowledgeStore
+from knowledge.store import KEPT_VERSIONS, KnowledgeStore, migrations, text_hash
 from tests.end_to_end.disks import read_only
 from tests.knowledge_base import PP, write_knowledge_base
 
@@ -176,6 +177,21 @@ def test_any_vector_survives_bit_by_bit(rows: npt.NDArray[np.float32], texts: li
     ]
 
 
+def test_all_vectors_of_an_encoder_come_in_the_order_of_their_hashes(
+    store: KnowledgeStore,
+) -> None:
+    texts = ["satu", "dua", "tiga"]
+    rows = np.arange(6, dtype=np.float32).reshape(3, 2)
+    store.add_vectors("a", texts, rows)
+    store.add_vectors("b", ["empat"], np.ones((1, 9), np.float32))
+    hashes, vectors = store.all_vectors("a")
+    assert hashes == sorted(map(text_hash, texts))
+    for text, row in zip(texts, rows, strict=True):
+        assert vectors[hashes.index(text_hash(text))].tolist() == row.tolist()
+    assert store.all_vectors("c")[0] == []
+    assert store.all_vectors("c")[1].size == 0
+
+
 def test_vectors_of_two_encoders_do_not_mix(store: KnowledgeStore) -> None:
     store.add_vectors("a", ["satu"], np.ones((1, 2), np.float32))
     store.add_vectors("b", ["satu"], np.zeros((1, 3), np.float32))
@@ -222,6 +238,29 @@ def test_what_was_learned_belongs_to_version_and_encoder(store: KnowledgeStore) 
     assert store.learned("v1", "c") is None
 
 
+# --- parameters --------------------------------------------------------------------------
+
+
+def test_parameters_belong_to_their_encoder(store: KnowledgeStore) -> None:
+    assert store.parameters("a") is None
+    store.save_parameters("a", '{"satu": 1}')
+    store.save_parameters("b", '{"dua": 2}')
+    assert store.parameters("a") == '{"satu": 1}'
+    assert store.parameters("b") == '{"dua": 2}'
+    assert store.parameters("c") is None
+
+
+def test_parameters_learned_again_replace_those_before(
+    store: KnowledgeStore, path: Path, knowledge: Knowledge
+) -> None:
+    for body in ("lama", "baru"):
+        store.save_parameters("a", body)
+    for number in range(KEPT_VERSIONS + 2):
+        store.save(f"v{number}", knowledge)
+    with KnowledgeStore(path) as again:
+        assert again.parameters("a") == "baru"
+
+
 # --- the file ----------------------------------------------------------------------------
 
 
@@ -236,6 +275,31 @@ def test_everything_is_there_after_reopening(path: Path, knowledge: Knowledge) -
         assert store.load("v0") == store.load("v2") == knowledge
         assert store.learned("v1", "a") == b"x"
         assert len(store.vectors("a", ["0", "1", "2"])) == 3
+
+
+def test_a_file_of_the_first_release_keeps_what_it_holds(path: Path, knowledge: Knowledge) -> None:
+    path.parent.mkdir(parents=True)
+    old = Database(path)
+    migrations.apply(old, stop_before="m002_parameters")
+    assert "parameters" not in old.table_names()
+    old.table("learned").insert({"version": "v1", "encoder": "a", "body": b"lama"})
+    old.table("vectors").insert(
+        {
+            "encoder": "a",
+            "text_hash": text_hash("satu"),
+            "vector": np.ones(2, np.float32).tobytes(),
+        }
+    )
+    old.close()
+    with KnowledgeStore(path) as store:
+        assert store.learned("v1", "a") == b"lama"
+        assert store.vectors("a", ["satu"])["satu"].tolist() == [1, 1]
+        assert store.parameters("a") is None
+        store.save_parameters("a", "{}")
+        store.save("v1", knowledge)
+    with KnowledgeStore(path) as again:
+        assert again.parameters("a") == "{}"
+        assert again.load("v1") == knowledge
 
 
 def test_two_stores_share_one_file(path: Path, knowledge: Knowledge) -> None:

@@ -8,9 +8,25 @@ from threading import Lock
 
 import numpy as np
 
+from retrieval.parameters import SHIPPED, RankingWeights
 from retrieval.semantic import Encoder, Vectors
 
 DIMENSION = 16
+
+PLAIN = SHIPPED.model_copy(
+    update={
+        "ranking": RankingWeights(
+            asked_semantic=4.0,
+            asked_lexical=0.03,
+            said_semantic=3.5,
+            said_lexical=0.01,
+            intent=0.25,
+            stranger=0.1,
+            specialist=0.1,
+        )
+    }
+)
+"""Parameters whose ranking weights stay as they are, whatever is learned next."""
 
 
 class HashEncoder:
@@ -19,8 +35,11 @@ class HashEncoder:
     ``name`` tells its vectors from those of other encoders. It fails on ``poison``.
     """
 
-    def __init__(self, name: str = "hash", poison: str | None = None) -> None:
+    def __init__(
+        self, name: str = "hash", poison: str | None = None, dimension: int = DIMENSION
+    ) -> None:
         self.name = name
+        self._dimension = dimension
         self.questions: list[str] = []
         self.passages: list[str] = []
         self._poison = poison
@@ -39,7 +58,7 @@ class HashEncoder:
             raise RuntimeError("the encoder was interrupted")
         with self._lock:
             seen.extend(texts)
-        return np.stack([unit_vector(f"{role}:{text}") for text in texts])
+        return np.stack([unit_vector(f"{role}:{text}", self._dimension) for text in texts])
 
 
 class CountingEncoder:
@@ -65,8 +84,8 @@ class CountingEncoder:
         return self._inner.encode_passages(texts)
 
 
-def unit_vector(text: str) -> Vectors:
+def unit_vector(text: str, dimension: int = DIMENSION) -> Vectors:
     """Return a vector of length 1 that only this text has."""
     seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-    vector = np.random.default_rng(seed).normal(size=DIMENSION)
+    vector = np.random.default_rng(seed).normal(size=dimension)
     return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)

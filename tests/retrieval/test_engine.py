@@ -112,7 +112,7 @@ def test_scripts_find_the_promised_keys(engine: Engine, question: str, outcome: 
     assert printed["outcome"] == outcome
     assert set(printed) == {
         "question", "outcome", "route", "verdict", "guidance", "title", "answer", "sanction",
-        "basis", "passages", "suggestions", "confidence", "latency_ms",
+        "basis", "passages", "parts", "suggestions", "confidence", "latency_ms",
     }  # fmt: skip
     for citation in printed["basis"]:
         assert {"regulation", "ref", "status"} <= set(citation)

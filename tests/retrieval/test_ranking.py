@@ -1,0 +1,178 @@
+"""What speaks for a situation and against it, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from knowledge.passages import Kind, cut_passages
+from knowledge.store import KnowledgeStore
+from retrieval.engine import Engine, open_engine
+from retrieval.hybrid import Scores
+from retrieval.question import Question, understand
+from retrieval.ranking import FEATURES, Candidate, lead
+from retrieval.semantic import BundledEncoder, Encoder
+from tests.knowledge_base import GUIDANCE, write_knowledge_base
+from tests.retrieval.fakes import PLAIN
+
+LIKE, VOTE, DECIDE = range(3)
+CHANGES = ((GUIDANCE, "title: Mencoblos di TPS", "title: PNS mencoblos di TPS"),)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Engine]:
+    """An engine over the small base, in which one title names a class of person."""
+    folder = write_knowledge_base(tmp_path_factory.mktemp("ranking"), *CHANGES)
+    with KnowledgeStore(folder / "knowledge.db") as store:
+        store.save_parameters(BundledEncoder.name, PLAIN.model_dump_json())
+        yield open_engine(folder, store, encoder)
+
+
+def asked(small: Engine, text: str) -> Question:
+    return understand(text, small.index, small.encoder)
+
+
+def column(small: Engine, text: str, name: str) -> Scores:
+    return small.ranking.features(asked(small, text))[:, FEATURES.index(name)]
+
+
+def test_a_column_for_each_weight_and_a_row_for_each_situation(small: Engine) -> None:
+    features = small.ranking.features(asked(small, "boleh like?"))
+    assert features.shape == (3, len(FEATURES))
+    assert features.dtype == np.float32
+
+
+def test_asked_is_the_nearest_way_of_asking(small: Engine, encoder: Encoder) -> None:
+    text = "saya pns kepencet like foto paslon"
+    question, phrasings = asked(small, text), small.index.phrasings
+
+    meant = column(small, text, "asked_semantic")
+    worded = column(small, text, "asked_lexical")
+
+    assert meant[LIKE] == pytest.approx(1.0, abs=1e-3)
+    assert max(meant[VOTE], meant[DECIDE]) < 0.99
+    every = phrasings.lexical.scores(question.terms.all)
+    assert worded[LIKE] == max(every[: phrasings.starts[VOTE]]) > worded[VOTE]
+
+
+def test_said_is_what_the_situation_says(small: Engine, encoder: Encoder) -> None:
+    text = "apakah PPPK tetap punya hak pilih"
+    said = [
+        passage.searched
+        for passage in cut_passages(small.index.knowledge)
+        if passage.kind is Kind.GUIDANCE
+    ]
+    vector = asked(small, text).vector
+    assert vector is not None
+
+    np.testing.assert_allclose(
+        column(small, text, "said_semantic"), encoder.encode_passages(said) @ vector, atol=1e-5
+    )
+    # "tetap" stands in an answer only, in no way of asking.
+    assert int(column(small, "tetap", "said_lexical").argmax()) == VOTE
+    assert column(small, "tetap", "asked_lexical").tolist() == [0, 0, 0]
+
+
+def test_what_situations_say_is_kept_row_for_row(small: Engine, encoder: Encoder) -> None:
+    by_situation, situations = small.index.by_situation, small.index.situations
+    for row, situation in enumerate(situations):
+        [vector] = encoder.encode_passages(
+            [f"{situation.title}. {situation.question} {situation.answer}"]
+        )
+        cosines = by_situation.cosines(vector)
+        assert int(cosines.argmax()) == row
+        assert cosines[row] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_wish_for_permission_is_met_by_a_verdict(small: Engine) -> None:
+    assert column(small, "bolehkah like?", "intent").tolist() == [1, 1, 1]
+    assert column(small, "kapan tanggal kampanye?", "intent").tolist() == [0, 0, 0]
+    assert column(small, "like", "intent").tolist() == [0.5, 0.5, 0.5]
+
+
+def test_a_person_that_a_situation_never_names_counts_against_it(small: Engine) -> None:
+    assert column(small, "pns boleh?", "stranger").tolist() == [0, 0, -1]
+    assert column(small, "boleh?", "stranger").tolist() == [0, 0, 0]
+
+
+def test_a_title_for_one_class_counts_against_it_where_nobody_is_named(small: Engine) -> None:
+    assert column(small, "boleh nyoblos?", "specialist").tolist() == [0, -1, 0]
+    assert column(small, "pns boleh nyoblos?", "specialist").tolist() == [0, 0, 0]
+
+
+def test_the_score_is_the_weighed_sum(small: Engine) -> None:
+    question = asked(small, "boleh like postingan calon bupati?")
+    weights = [getattr(PLAIN.ranking, name) for name in FEATURES]
+    scores = small.ranking.features(question) @ weights
+
+    ranked = small.ranking.rank(question)
+
+    assert [candidate.situation.id for candidate in ranked] == [
+        small.index.situations[row].id for row in np.argsort(-scores)
+    ]
+    assert [candidate.score for candidate in ranked] == pytest.approx(
+        sorted(scores, reverse=True), abs=1e-4
+    )
+    assert len(small.ranking.rank(question, 2)) == 2
+
+
+def test_a_phrasing_left_out_counts_for_nothing_else(small: Engine) -> None:
+    text = "saya pns kepencet like foto paslon"
+    question, row = asked(small, text), small.index.phrasings.texts.index(text)
+    changed = [FEATURES.index(name) for name in ("asked_semantic", "asked_lexical")]
+
+    with_it = small.ranking.features(question)
+    without = small.ranking.features(question, leave_out=(row, row))
+
+    assert (without[LIKE, changed] < with_it[LIKE, changed] - 0.01).all()
+    without[LIKE, changed] = with_it[LIKE, changed]
+    np.testing.assert_array_equal(without, with_it)
+    first, first_without = (
+        small.ranking.rank(question, 1, leave_out=out)[0].score for out in (None, (row, row))
+    )
+    assert first_without < first
+
+
+def test_a_situation_has_never_been_asked_with_what_no_phrasing_names(small: Engine) -> None:
+    like, vote, decide = small.index.situations
+    question = asked(small, "pns like unggahan")
+    assert small.ranking.never_asked(question, like) == frozenset()
+    assert small.ranking.never_asked(question, vote) == {"§menyukai"}
+    assert small.ranking.never_asked(question, decide) == {"§menyukai", "§pns"}
+
+
+def test_a_situation_speaks_of_what_its_title_answer_or_conditions_name(small: Engine) -> None:
+    like, vote, decide = small.index.situations
+    assert small.ranking.speaks_of_all(asked(small, "pns like unggahan"), like)
+    assert not small.ranking.speaks_of_all(asked(small, "pns like unggahan"), vote)
+    assert not small.ranking.speaks_of_all(asked(small, "pns tanda tangan SK"), decide)
+    assert small.ranking.speaks_of_all(asked(small, "tanda tangan SK"), decide)
+    without_phrasings = vote.model_copy(update={"answer": "Boleh, asal tidak like unggahan."})
+    assert small.ranking.speaks_of_all(asked(small, "like"), without_phrasings)
+    conditional = vote.model_copy(update={"conditions": ("Tidak sambil like unggahan.",)})
+    assert small.ranking.speaks_of_all(asked(small, "like"), conditional)
+
+
+def candidates(*scored: tuple[str, float]) -> list[Candidate]:
+    return [
+        Candidate(SimpleNamespace(verdict=verdict), score)  # type: ignore[arg-type]
+        for verdict, score in scored
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ranked", "expected"),
+    [
+        ([("a", 5.0), ("a", 4.5), ("b", 4.0), ("c", 3.9)], 1.0),
+        ([("a", 5.0), ("b", 5.0)], 0.0),
+        ([("a", 5.0), ("a", 4.0)], 5.0),
+        ([("a", 5.0)], 5.0),
+    ],
+)
+def test_the_lead_is_over_the_best_of_another_verdict(
+    ranked: list[tuple[str, float]], expected: float
+) -> None:
+    assert lead(candidates(*ranked)) == expected
