@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
@@ -281,6 +283,62 @@ def rollback(version: str | None) -> None:
             click.echo(list_versions(store, _open_encoder(settings)))
         else:
             click.echo(roll_back(settings, store, version))
+
+
+@cli.command()
+@click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True)
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Simpan grafik.")
+@click.option("--csv", type=click.Path(dir_okay=False, path_type=Path), help="Simpan tabel.")
+@click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON.")
+def stats(days: int, png: Path | None, csv: Path | None, as_json: bool) -> None:
+    """Ringkas pertanyaan, hasil, topik, waktu jawab, dan masukan."""
+    from handlers.chart import draw
+    from handlers.statistics import summary_of, table_of, topics_of
+    from handlers.terminal import statistics_table
+    from journal.statistics import read_statistics
+    from knowledge.loader import load_knowledge
+
+    settings = load_settings()
+    statistics = read_statistics(settings.journal_path, days)
+    knowledge = load_knowledge(settings.knowledge_dir)
+    topics = topics_of(statistics, knowledge)
+    if csv:
+        _save(csv, table_of(statistics))
+    if png:
+        if statistics.questions:
+            _save(png, draw(statistics, topics))
+        else:
+            click.echo(f"netra: {texts.statistics.EMPTY_SHORT.format(days=days)}", err=True)
+    if as_json:
+        click.echo(json.dumps(summary_of(statistics, topics), ensure_ascii=False, indent=2))
+    else:
+        Console().print(statistics_table(statistics, topics))
+
+
+@cli.command()
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON per baris.")
+def audit(limit: int, as_json: bool) -> None:
+    """Tampilkan tindakan admin yang terakhir: siapa, kapan, apa, dan mengapa."""
+    from handlers.terminal import audit_table
+    from journal.audit import AuditLog
+
+    log = AuditLog(load_settings().journal_path)
+    entries = log.latest(limit)
+    log.close()
+    if as_json:
+        for entry in entries:
+            click.echo(json.dumps({**asdict(entry), "at": entry.at.isoformat()}))
+    else:
+        Console().print(audit_table(entries))
+
+
+def _save(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise StorageError(f"'{file}' tidak dapat ditulis ({error.strerror})") from error
+    click.echo(f"tersimpan: {file}", err=True)
 
 
 def _chat(settings: Settings) -> None:

@@ -23,7 +23,7 @@ from telegram.request import HTTPXRequest
 
 from errors import SecondInstance, SettingsError
 from handlers import texts
-from handlers.admin import on_status
+from handlers.alerts import Alerts
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
@@ -37,6 +37,7 @@ from handlers.logs import set_up_logging
 from handlers.mending import Mending
 from handlers.menus import introduce
 from handlers.metrics import Metrics, State, metrics_route
+from handlers.pause import on_pause, on_resume
 from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_privacy
 from handlers.questions import (
     on_edited,
@@ -50,12 +51,18 @@ from handlers.reload import on_admin_text, on_reload
 from handlers.replay import replay
 from handlers.rollback import on_versions
 from handlers.services import Services, install, services_of
+from handlers.statistics import on_statistics
+from handlers.status import on_status
 from handlers.trouble import Troubles
 from handlers.turns import Turns
+from handlers.watch import watch
 from handlers.webhook import updates_route
+from journal.alert_times import AlertTimes
 from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
+from journal.marker import RunningMarker
+from journal.pause import Pause
 from journal.store import Journal
 from journal.upkeep import Upkeep
 from knowledge.store import KnowledgeStore
@@ -88,6 +95,9 @@ COMMAND_HANDLERS = {
     "muat_ulang": on_reload,
     "kembalikan": on_versions,
     "status": on_status,
+    "statistik": on_statistics,
+    "jeda": on_pause,
+    "lanjut": on_resume,
 }
 
 
@@ -104,21 +114,52 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
     audit = AuditLog(settings.journal_path)
+    alert_times = AlertTimes(settings.journal_path)
     troubles = Troubles()
-    receiver = Receiver(Inbox(settings.inbox_path))
+    inbox = Inbox(settings.inbox_path)
+    receiver = Receiver(inbox)
     bot = _bot(settings, receiver, troubles)
     metrics = Metrics()
     application = build_application(bot, metrics, settings.admin_ids)
-    services = Services(settings, store, journal, engine, muted, audit, troubles, metrics)
+    marker = RunningMarker(settings.data_dir)
+    services = Services(
+        settings,
+        store,
+        journal,
+        inbox,
+        engine,
+        muted,
+        audit,
+        Pause(audit),
+        Alerts(bot, settings.admin_ids, alert_times),
+        troubles,
+        metrics,
+        after_crash=marker.after_crash,
+    )
     install(application.bot_data, services)
     metrics.watch(lambda: _state(services, bot))
     listeners = _listeners(settings, application, bot, metrics)
     try:
-        with Upkeep(journal, settings):
-            if settings.webhook:
-                asyncio.run(_serve_webhook(application, bot, settings.webhook, listeners))
-            else:
-                _poll(application, bot, listeners)
+        with marker, Upkeep(journal, settings):
+            _serve(application, bot, settings, listeners)
+    finally:
+        alert_times.close()
+        audit.close()
+        muted.close()
+        receiver.close()
+        journal.close()
+    if bot.ousted:
+        raise SecondInstance(texts.late.SECOND_INSTANCE)
+
+
+def _serve(
+    application: App, bot: ReceivingBot, settings: Settings, listeners: Sequence[Listener]
+) -> None:
+    try:
+        if settings.webhook:
+            asyncio.run(_serve_webhook(application, bot, settings.webhook, listeners))
+        else:
+            _poll(application, bot, listeners)
     except InvalidToken:
         # The library's message repeats the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN", "ditolak Telegram; periksa lagi") from None
@@ -126,13 +167,6 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         raise SettingsError(
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
-    finally:
-        audit.close()
-        muted.close()
-        receiver.close()
-        journal.close()
-    if bot.ousted:
-        raise SecondInstance(texts.late.SECOND_INSTANCE)
 
 
 def _poll(application: App, bot: ReceivingBot, listeners: Sequence[Listener]) -> None:
@@ -147,7 +181,7 @@ def _poll(application: App, bot: ReceivingBot, listeners: Sequence[Listener]) ->
     async def when_stopped(application: App) -> None:
         for listener in listeners:
             await listener.stop()
-        _close(application)
+        await _close(application)
 
     application.post_init = when_ready
     application.post_stop = when_stopped
@@ -174,7 +208,7 @@ async def _serve_webhook(
         for listener in listeners:
             await listener.stop()
         await application.stop()
-        _close(application)
+        await _close(application)
 
 
 def _listeners(
@@ -286,11 +320,13 @@ async def _open(application: App, receiver: Receiver, stop: Callable[[], None]) 
     for number in _STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, on_signal)
     services = services_of(application)
-    services.following = asyncio.create_task(follow(services))
+    services.beside = [asyncio.create_task(task(services)) for task in (follow, watch)]
     await introduce(application)
 
 
-def _close(application: App) -> None:
+async def _close(application: App) -> None:
     """End what :func:`_open` has begun."""
-    if following := services_of(application).following:
-        following.cancel()
+    beside = services_of(application).beside
+    for task in beside:
+        task.cancel()
+    await asyncio.gather(*beside, return_exceptions=True)

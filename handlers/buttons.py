@@ -38,11 +38,24 @@ class Action(StrEnum):
     TOPIC = "t"
     REGULATIONS = "rr"
     REGULATION = "r"
+    STATISTICS = "g"
+    STATISTICS_TABLE = "gc"
     FORCE = "kf"
     NO_FORCE = "kn"
     ROLLBACK = "kr"
     ROLLBACK_SURE = "ks"
     NO_ROLLBACK = "kb"
+
+
+OF_ADMINS = (
+    Action.STATISTICS,
+    Action.STATISTICS_TABLE,
+    Action.FORCE,
+    Action.NO_FORCE,
+    Action.ROLLBACK,
+    Action.ROLLBACK_SURE,
+    Action.NO_ROLLBACK,
+)
 
 
 @dataclass(frozen=True)

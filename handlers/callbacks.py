@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 
 from handlers import texts
 from handlers.browse import regulation_page, regulations_page, topic_page, topics_page
-from handlers.buttons import Action, Pressed, read
+from handlers.buttons import OF_ADMINS, Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
 from handlers.html import render
@@ -20,6 +20,7 @@ from handlers.refusals import is_not_modified
 from handlers.reload import press_force
 from handlers.rollback import press_version
 from handlers.services import Context, Services, services_of
+from handlers.statistics import press_statistics
 
 BUTTON = "button"
 
@@ -46,6 +47,10 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
     message = query.message if isinstance(query.message, Message) else None
     if pressed is None:
         await expired(query)
+    elif pressed.action in OF_ADMINS:
+        await _administer(query, message, pressed, services)
+    elif services.pause.is_on:
+        await answer_press(query, texts.pause.NOTICE_SHORT, alert=True)
     elif pressed.action in (Action.USEFUL, Action.NOT_USEFUL):
         await _feedback(query, pressed, services)
     elif message is None or message.chat.type != ChatType.PRIVATE:
@@ -53,6 +58,22 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
         await expired(query)
     else:
         await _show(query, message, pressed, services)
+
+
+async def _administer(
+    query: CallbackQuery, message: Message | None, pressed: Pressed, services: Services
+) -> None:
+    """Do what a button of admins says; anyone else's press means nothing."""
+    if message is None or query.from_user.id not in services.settings.admin_ids:
+        await expired(query)
+        return
+    match pressed.action:
+        case Action.FORCE | Action.NO_FORCE:
+            await press_force(query, message, pressed, services)
+        case Action.ROLLBACK | Action.ROLLBACK_SURE | Action.NO_ROLLBACK:
+            await press_version(query, message, pressed, services)
+        case _:
+            await press_statistics(query, message, pressed, services)
 
 
 async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) -> None:
@@ -69,10 +90,6 @@ async def _show(
 ) -> None:
     engine = services.engine
     match pressed.action:
-        case Action.FORCE | Action.NO_FORCE:
-            await press_force(query, message, pressed, services)
-        case Action.ROLLBACK | Action.ROLLBACK_SURE | Action.NO_ROLLBACK:
-            await press_version(query, message, pressed, services)
         case Action.OPEN | Action.SOURCES:
             answer = engine.open(pressed.argument)
             if answer is None:

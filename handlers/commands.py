@@ -7,6 +7,7 @@ from telegram import Update
 from handlers import texts
 from handlers.browse import regulations_page, topics_page
 from handlers.deep_links import LinkedQuestion, LinkedSituation, read_payload
+from handlers.pause import unless_paused
 from handlers.questions import answer_message, send_answer
 from handlers.services import Context, services_of
 
@@ -26,6 +27,8 @@ async def on_start(update: Update, context: Context) -> None:
     match read_payload(payload):
         case LinkedQuestion(question):
             await answer_message(message, question, context)
+        case LinkedSituation() if services.pause.is_on:
+            await message.reply_text(texts.pause.NOTICE)
         case LinkedSituation(key) if answer := engine.open(key):
             outcome_id = await services.record(answer, LINK, engine.index.version)
             await send_answer(message, answer, outcome_id)
@@ -44,6 +47,7 @@ async def on_help(update: Update, context: Context) -> None:
         )
 
 
+@unless_paused
 async def on_topics(update: Update, context: Context) -> None:
     """Browse topics and situations."""
     if message := update.effective_message:
@@ -51,6 +55,7 @@ async def on_topics(update: Update, context: Context) -> None:
         await message.reply_html(text, reply_markup=keyboard)
 
 
+@unless_paused
 async def on_regulations(update: Update, context: Context) -> None:
     """Browse regulations and provisions."""
     if message := update.effective_message:

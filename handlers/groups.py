@@ -183,6 +183,19 @@ async def _answer(
 ) -> None:
     if not await _admitted(message, services):
         return
+    if services.pause.is_on:
+        answered, reply = None, Reply((texts.pause.NOTICE,))
+    else:
+        answered, reply = await _short_reply(message, question, services)
+    sent = await (replace(message, reply, earlier) if earlier else send(message, reply))
+    services.replies.keep((message.chat_id, message.message_id), sent)
+    services.group_questions.keep((message.chat_id, sent[-1]), answered)
+
+
+async def _short_reply(
+    message: Message, question: str, services: Services
+) -> tuple[str | None, Reply]:
+    """Return the question, where it was answered and may be followed up, and what to say."""
     replied = message.reply_to_message
     before = (
         services.group_questions.get((message.chat_id, replied.message_id)) if replied else None
@@ -194,11 +207,7 @@ async def _answer(
         render((*short_blocks(answer), *length_notes(question))),
         group_keyboard(answer, message.get_bot().username),
     )
-    sent = await (replace(message, reply, earlier) if earlier else send(message, reply))
-    services.replies.keep((message.chat_id, message.message_id), sent)
-    services.group_questions.keep(
-        (message.chat_id, sent[-1]), question if answer.guidance else None
-    )
+    return (question if answer.guidance else None), reply
 
 
 async def _say(message: Message, text: str, services: Services) -> None:

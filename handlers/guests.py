@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from handlers import texts
 from handlers.groups import is_by_a_person, question_in
-from handlers.inline_results import ANSWER, note_result, short_result
+from handlers.inline_results import ANSWER, note_result, paused_result, short_result
 from handlers.limits import Admission
 from handlers.services import Context, services_of
 
@@ -32,7 +32,9 @@ async def on_guest_message(update: Update, context: Context) -> None:
     if services.quota.admit((GUEST, message.chat_id)) is not Admission.YES:
         return
     question = question_in(message, context.bot)
-    if question:
+    if services.pause.is_on:
+        result = paused_result()
+    elif question:
         person = message.from_user.id if message.from_user else None
         answer, _ = await services.ask(question, GUEST, person=person)
         result = short_result(answer, context.bot.username)

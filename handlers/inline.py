@@ -10,9 +10,11 @@ from telegram.error import BadRequest, TelegramError
 
 from handlers.inline_results import (
     ANSWER,
+    NOTICE,
     TOPIC,
     Page,
     page_number,
+    paused_page,
     question_page,
     topics_page,
 )
@@ -26,6 +28,7 @@ logger = logging.getLogger(__name__)
 INLINE = "inline"
 CACHE_SECONDS = 60
 """How long Telegram may give everybody the same results; a reload is seen after that."""
+_PAUSED_SECONDS = 5
 
 
 async def on_inline_query(update: Update, context: Context) -> None:
@@ -38,6 +41,9 @@ async def on_inline_query(update: Update, context: Context) -> None:
     if query is None:
         return
     services = services_of(context)
+    if services.pause.is_on:
+        await _answer(query, paused_page(), _PAUSED_SECONDS)
+        return
     engine, text, number = services.engine, _asked(query), page_number(query.offset)
     key = (engine.index.version, text, number)
     with services.inline_turns.take(query.from_user.id) as turn:
@@ -55,7 +61,7 @@ async def on_inline_query(update: Update, context: Context) -> None:
 async def on_chosen_result(update: Update, context: Context) -> None:
     """Journal the card that was sent: what is only looked at while typing leaves no trace."""
     chosen = update.chosen_inline_result
-    if chosen is None or chosen.result_id.startswith(TOPIC):
+    if chosen is None or chosen.result_id.startswith((TOPIC, NOTICE)):
         return
     services = services_of(context)
     engine = services.engine
@@ -85,7 +91,7 @@ def _page(engine: Engine, text: str, number: int, username: str) -> Page:
     return topics_page(engine.index.knowledge, number, username)
 
 
-async def _answer(query: InlineQuery, page: Page) -> None:
+async def _answer(query: InlineQuery, page: Page, seconds: int = CACHE_SECONDS) -> None:
     """Send ``page``; whatever refuses it is logged without a word of it.
 
     Nobody waits for a second attempt: the person has typed on, or types again.
@@ -93,7 +99,7 @@ async def _answer(query: InlineQuery, page: Page) -> None:
     try:
         await query.answer(
             page.results,
-            cache_time=CACHE_SECONDS,
+            cache_time=seconds,
             is_personal=False,
             next_offset=page.next_offset,
             button=page.button,

@@ -40,6 +40,8 @@ ANSWER = "*"
 hold no such sign, or topics."""
 TOPIC = "#"
 """The result id of a topic begins with this."""
+NOTICE = "!"
+"""The result id of the notice of a bot that is paused."""
 
 _DESCRIPTION = 120
 _TITLE = 90
@@ -114,6 +116,18 @@ def short_result(answer: Answer, username: str) -> InlineQueryResultArticle:
 def note_result(key: str, title: str, text: str) -> InlineQueryResultArticle:
     """Return a sentence as a result."""
     return _article(key, title, text, escape(text), None)
+
+
+def paused_result() -> InlineQueryResultArticle:
+    """Return the notice of a bot that is paused, to read or to send."""
+    text = escape(texts.pause.NOTICE)
+    return _article(NOTICE, texts.pause.INLINE_TITLE, texts.pause.NOTICE_SHORT, text, None)
+
+
+def paused_page() -> Page:
+    """Return the one result of a bot that is paused."""
+    button = InlineQueryResultsButton(texts.inline.ASK_PRIVATELY, start_parameter=START)
+    return Page((paused_result(),), button, "")
 
 
 def topic_result(topic: GuidanceTopic, username: str) -> InlineQueryResultArticle:

@@ -86,16 +86,23 @@ def length_notes(question: str) -> tuple[Block, ...]:
 async def _answer(
     message: Message, question: str, services: Services, earlier: Sequence[int] = ()
 ) -> None:
-    # In a private chat the chat has the id of the person.
-    person = message.chat_id
-    async with typing(message):
-        before = await services.question_before(person, person)
-        answer, outcome_id = await services.ask(question, PRIVATE, before, person)
-        # Kept before the answer is sent: a follow-up may come as soon as that is read.
-        await services.remember_question(person, person, question if answer.guidance else None)
-    reply = _card(answer, outcome_id, length_notes(question))
+    if services.pause.is_on:
+        reply = Reply((texts.pause.NOTICE,))
+    else:
+        async with typing(message):
+            reply = await _reply_to(message, question, services)
     sent = await (replace(message, reply, earlier) if earlier else send(message, reply))
     services.replies.keep((message.chat_id, message.message_id), sent)
+
+
+async def _reply_to(message: Message, question: str, services: Services) -> Reply:
+    # In a private chat the chat has the id of the person.
+    person = message.chat_id
+    before = await services.question_before(person, person)
+    answer, outcome_id = await services.ask(question, PRIVATE, before, person)
+    # Kept before the answer is sent: a follow-up may come as soon as that is read.
+    await services.remember_question(person, person, question if answer.guidance else None)
+    return _card(answer, outcome_id, length_notes(question))
 
 
 def _card(answer: Answer, outcome_id: int, notes: tuple[Block, ...] = ()) -> Reply:

@@ -22,12 +22,13 @@ from telegram.ext import ApplicationHandlerStop
 from errors import NetraError
 from handlers import texts
 from handlers.admin import admins_only
+from handlers.alerts import Alert
 from handlers.buttons import Action, Pressed, data
 from handlers.live_message import LiveMessage
-from handlers.presses import answer_press, expired
+from handlers.presses import answer_press
 from handlers.reload_report import SHORT, Report, describe, describe_step, outcome_of
 from handlers.services import Context, Services, services_of
-from retrieval.gate import Stage, Step, Tell
+from retrieval.gate import Refused, Stage, Step, Tell
 from retrieval.renewal import ReloadResult, Swapped, renew
 
 logger = logging.getLogger(__name__)
@@ -83,9 +84,6 @@ async def press_force(
 ) -> None:
     """Ask an admin why a version that was not good enough is to be loaded, or forget it."""
     admin = query.from_user.id
-    if admin not in services.settings.admin_ids:
-        await expired(query)
-        return
     await answer_press(query)
     if pressed.action is Action.NO_FORCE:
         services.reasons.forget(admin)
@@ -124,6 +122,7 @@ async def _reload(
 ) -> None:
     busy = services.reloading.locked()
     notice = await message.reply_text(texts.reload.WAITING if busy else texts.reload.STARTED)
+    failure: str | None = None
     async with LiveMessage(notice) as live:
         try:
             result = await reload_knowledge(
@@ -132,13 +131,20 @@ async def _reload(
         except (NetraError, OSError) as error:
             logger.error("a reload failed: %s", error)
             outcome, report = "gagal", Report(texts.reload.FAILED.format(reason=error))
+            failure = str(error)
         else:
             outcome, report = outcome_of(result), describe(result)
+            if isinstance(result, Refused):
+                failure = texts.status.RELOAD_REFUSED.format(count=len(result.problems))
         await asyncio.to_thread(services.audit.add, admin, AUDITED, outcome, reason)
         await live.finish(report.text, _keyboard(report))
     if report.document:
         document = InputFile(report.document.encode(), texts.reload.DOCUMENT)
         await message.reply_document(document)
+    if failure:
+        # The admin who reloads has read the report.
+        text = texts.status.ALERT_RELOAD.format(reason=failure)
+        await services.alerts.tell(Alert.RELOAD, text, but=admin)
 
 
 def _keyboard(report: Report) -> InlineKeyboardMarkup | None:

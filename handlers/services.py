@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.alerts import Alerts, Failures
 from handlers.inline_turns import InlineTurns
 from handlers.limits import MessageLocks, Presses, Quota
 from handlers.metrics import Metrics
 from handlers.trouble import Troubles
 from journal.audit import AuditLog
 from journal.groups import MutedGroups
+from journal.inbox import Inbox
+from journal.pause import Pause
 from journal.store import Journal, OutcomeRecord
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
@@ -45,6 +49,10 @@ class Recent:
         for item in (key, *pairs):
             self._items.pop(item, None)
 
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._items)
+
     def keep(self, key: Any, value: Any) -> None:
         """Keep ``value``; the oldest goes where there are too many."""
         self._items[key] = value
@@ -64,9 +72,12 @@ class Services:
     settings: Settings
     store: KnowledgeStore
     journal: Journal
+    inbox: Inbox
     engine: Engine
     muted: MutedGroups
     audit: AuditLog
+    pause: Pause
+    alerts: Alerts
     troubles: Troubles = field(default_factory=Troubles)
     metrics: Metrics = field(default_factory=Metrics)
     replies: Recent = field(default_factory=Recent)
@@ -86,8 +97,12 @@ class Services:
     """Held by whoever is about to replace ``engine``."""
     reasons: Recent = field(default_factory=Recent)
     """admin → the version that their next message says why to load."""
-    following: asyncio.Task[None] | None = None
-    """Looks for what a shell has put in service."""
+    failures: Failures = field(default_factory=Failures)
+    started: float = field(default_factory=time.monotonic)
+    after_crash: bool = False
+    """Whether the bot before this one did not end by itself."""
+    beside: list[asyncio.Task[None]] = field(default_factory=list)
+    """What goes on beside the answering, for as long as the bot serves."""
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

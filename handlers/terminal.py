@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 import click
@@ -15,11 +15,15 @@ from rich.text import Text
 
 from handlers import texts
 from handlers.card import Style, card_blocks
+from handlers.chart import mean, number
+from journal.audit import AuditEntry
+from journal.statistics import Statistics
 from knowledge.coverage import Coverage, Row
 from knowledge.schema import Verdict
 from retrieval.answer import Answer
 from retrieval.engine import Engine
 
+_SHOWN_TOPICS = 5
 _STYLES = {Style.HEADLINE: "bold", Style.TITLE: "bold", Style.NOTE: "dim", Style.QUOTE: "dim"}
 
 
@@ -76,6 +80,34 @@ def coverage_tables(coverage: Coverage) -> tuple[Table, Table, Table]:
         _counts(texts.terminal.PERSON_CLASS, coverage.classes),
         unused,
     )
+
+
+def statistics_table(statistics: Statistics, topics: Mapping[str, int]) -> Table:
+    """Return what happened in a period, one figure a line."""
+    said = texts.statistics
+    table = Table(f"{statistics.first} – {statistics.last}", "", show_header=True)
+    table.columns[1].justify = "right"
+    rows: list[tuple[str, str | int]] = [
+        (said.DAYS_TITLE, mean(statistics)),
+        *((said.OUTCOMES.get(name, name), count) for name, count in statistics.outcomes.items()),
+        *list(topics.items())[:_SHOWN_TOPICS],
+        (said.FEEDBACK_TITLE, f"👍 {statistics.useful} · 👎 {statistics.not_useful}"),
+    ]
+    if latency := statistics.latency:
+        rows.append((said.LATENCY_TITLE, f"p50 {latency.p50:.0f} ms · p95 {latency.p95:.0f} ms"))
+    for name, value in rows:
+        table.add_row(Text(name), Text(number(value) if isinstance(value, int) else value))
+    return table
+
+
+def audit_table(entries: Iterable[AuditEntry]) -> Table:
+    """Return what admins did, newest first; nothing in it is taken for markup."""
+    table = Table(*texts.terminal.AUDIT_COLUMNS)
+    for entry in entries:
+        at = entry.at.strftime(texts.status.TIME)
+        cells = (at, str(entry.admin), entry.action, entry.subject, entry.reason or "")
+        table.add_row(*map(Text, cells))
+    return table
 
 
 def _counts(title: str, rows: Iterable[Row]) -> Table:

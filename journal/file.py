@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from databases import applying, cannot_write, open_database
 from errors import StorageError
-from journal.schema import migrations
 from journal.writing import writing
 
 logger = logging.getLogger(__name__)
@@ -31,18 +30,18 @@ class JournalFile:
     is nearly full some writes fit and others do not: the log says so once an hour at most.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open ``path``; see :func:`databases.open_database`."""
+    def __init__(
+        self, path: Path, migrations: Migrations, *, copy_unwritable: bool = False
+    ) -> None:
+        """Open ``path`` for the tables of ``migrations``; see :func:`databases.open_database`."""
         self.path = path
         self._lock = threading.RLock()
-        opened = open_database(path, applying(migrations))
+        opened = open_database(path, applying(migrations), copy_unwritable=copy_unwritable)
         self._db = Database(opened.connection)
         self._opening_trouble = opened.trouble
         self._failure: str | None = None
         self._failed_at = self._told_at = -math.inf
         self.in_memory = opened.in_memory
-        if opened.trouble:
-            logger.error("%s", opened.trouble)
 
     @property
     def trouble(self) -> str | None:

@@ -257,6 +257,17 @@ _VIOLATIONS: list[tuple[str, dict[str, Any], str]] = [
     ("editMessageText", {"text": "a"}, "message identifier is not specified"),
     ("editMessageText", {"chat_id": 42, "message_id": 1}, "message text is empty"),
     ("editMessageReplyMarkup", {"chat_id": 42}, "message identifier is not specified"),
+    ("editMessageMedia", {"chat_id": 42, "message_id": 1}, '"media" is required'),
+    (
+        "editMessageMedia",
+        {"chat_id": 42, "message_id": 1, "media": {"type": "video", "media": "a"}},
+        "photos only",
+    ),
+    (
+        "editMessageMedia",
+        {"chat_id": 42, "message_id": 1, "media": {"type": "photo", "media": "attach://none"}},
+        "not attached",
+    ),
     ("answerCallbackQuery", {}, '"callback_query_id" is required'),
     ("answerCallbackQuery", {"callback_query_id": "1", "text": "a" * 201}, "MESSAGE_TOO_LONG"),
     ("answerInlineQuery", {"inline_query_id": "1"}, 'can\'t find field "results"'),
@@ -989,6 +1000,15 @@ def test_files_and_the_rest_with_python_telegram_bot(telegram: FakeTelegram, bud
         photo = await bot.send_photo(42, b"\xff\xd8\xff", caption="p")
         assert photo.photo[-1].width == 800
         assert len(budi.sends_photo(caption="@a_b_c").raw["photo"]) == 2
+        other = ptb.InputMediaPhoto(b"\x89PNG\r\n--", caption="<i>q</i>", parse_mode="HTML")
+        assert await bot.edit_message_media(other, 42, photo.message_id)
+        shown = budi.message(photo.message_id)
+        assert (shown.text, shown.words_in("italic"), shown.edits) == ("q", ["q"], 1)
+        assert telegram.uploaded(shown.photo or "") == b"\x89PNG\r\n--"
+        words = await bot.send_message(42, "belum ada")
+        await bot.edit_message_media(other, 42, words.message_id)
+        assert budi.message(words.message_id).photo
+        assert "text" not in budi.message(words.message_id).raw
         assert await bot.send_chat_action(42, "typing")
         await bot.set_message_reaction(42, photo.message_id, "👍")
         await bot.delete_message(42, photo.message_id)

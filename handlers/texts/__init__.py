@@ -1,5 +1,31 @@
 """Everything the interface says to people, in Indonesian, one module an occasion."""
 
-from handlers.texts import admin, card, chat, groups, inline, late, privacy, reload, terminal
+from handlers.texts import (
+    admin,
+    card,
+    chat,
+    groups,
+    inline,
+    late,
+    pause,
+    privacy,
+    reload,
+    statistics,
+    status,
+    terminal,
+)
 
-__all__ = ["admin", "card", "chat", "groups", "inline", "late", "privacy", "reload", "terminal"]
+__all__ = [
+    "admin",
+    "card",
+    "chat",
+    "groups",
+    "inline",
+    "late",
+    "pause",
+    "privacy",
+    "reload",
+    "statistics",
+    "status",
+    "terminal",
+]

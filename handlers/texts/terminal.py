@@ -22,3 +22,4 @@ NO_SUCH_VERSION = (
     "'{version}' bukan awal dari tepat satu versi yang tersimpan; 'bot.py rollback' tanpa versi "
     "mencetak daftarnya"
 )
+AUDIT_COLUMNS = ("Waktu", "Admin", "Tindakan", "Pada", "Alasan")

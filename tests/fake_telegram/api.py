@@ -35,6 +35,7 @@ _HANDLERS: Mapping[str, _Handler] = {
     "sendPhoto": sending.send_photo,
     "sendChatAction": sending.send_chat_action,
     "editMessageText": sending.edit_message_text,
+    "editMessageMedia": sending.edit_message_media,
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
     "deleteMessage": sending.delete_message,
     "setMessageReaction": sending.set_message_reaction,

@@ -34,6 +34,7 @@ class Kind(Enum):
     CHAT = "chat"
     JSON = "json"
     FILE = "file"
+    MEDIA = "media"
 
 
 class Unit(Enum):
@@ -126,6 +127,7 @@ _TABLE = (
         "",
         _EDITING + "text parse_mode entities link_preview_options rich_message",
     ),
+    _method("editMessageMedia", "media", _EDITING),
     _method("editMessageReplyMarkup", "", _EDITING),
     _method("deleteMessage", "chat_id message_id"),
     _method(
@@ -187,6 +189,7 @@ _KINDS: Mapping[Kind, str] = {
     "suggested_post_parameters reply_parameters reply_markup rich_message results result button "
     "commands scope reaction",
     Kind.FILE: "certificate document thumbnail photo",
+    Kind.MEDIA: "media",
     Kind.CHAT: "chat_id",
 }
 _KIND_OF: Mapping[str, Kind] = {

@@ -37,10 +37,13 @@ def decode(method: Method, fields: Mapping[str, Any]) -> Params:
     )
     if missing:
         raise wrong(_missing(missing[0]))
-    unknown = sorted(given.keys() - method.parameters)
+    attached = {name for name in given.keys() - method.parameters if _is_attached(name, given)}
+    unknown = sorted(given.keys() - method.parameters - attached)
     if unknown:
         raise wrong(f"{method.name} has no parameter {', '.join(unknown)}")
-    params = {name: _value(name, value, given) for name, value in given.items()}
+    params = {
+        name: _value(name, value, given) for name, value in given.items() if name not in attached
+    }
     for limit in method.limits:
         if limit.parameter in params and not limit.allows(params[limit.parameter]):
             raise wrong(limit.error)
@@ -50,6 +53,14 @@ def decode(method: Method, fields: Mapping[str, Any]) -> Params:
 def _is_blank(name: str, value: object) -> bool:
     # An empty URL is how a webhook is removed; anything else empty is simply not there.
     return value == "" and name != "url"
+
+
+def _is_attached(name: str, given: Mapping[str, Any]) -> bool:
+    """Whether a field is a file that a parameter refers to."""
+    reference = f"attach://{name}"
+    return isinstance(given[name], Upload) and any(
+        reference in value for value in given.values() if isinstance(value, str)
+    )
 
 
 def _missing(name: str) -> str:
@@ -68,6 +79,11 @@ def _value(name: str, value: object, given: Mapping[str, Any]) -> Any:
     kind = kind_of(name)
     if kind is Kind.JSON:
         return _json(name, value)
+    if kind is Kind.MEDIA:
+        media = _json(name, value)
+        if not isinstance(media, dict) or "media" not in media:
+            raise wrong("can't parse InputMedia: expected an Object with media")
+        return {**media, "media": _file(name, media["media"], given)}
     if kind is Kind.FILE:
         return _file(name, value, given)
     if kind is Kind.BOOLEAN:

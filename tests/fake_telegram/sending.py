@@ -26,6 +26,7 @@ REACTIONS = words(
     "🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡"
 )
 _MAX_AGE = 48 * 3600
+_CONTENT = ("text", "entities", "caption", "caption_entities", "document", "photo")
 
 
 def send_message(world: World, params: Params) -> Any:
@@ -83,6 +84,21 @@ def edit_message_text(world: World, params: Params) -> Any:
         {"text": text, "entities": entities or None, "reply_markup": markup},
         source=params["text"],
     )
+
+
+def edit_message_media(world: World, params: Params) -> Any:
+    """Another picture with its caption, also in place of words; inline messages take none."""
+    media = check_shape("InputMediaPhoto", params["media"])
+    if media["type"] != "photo":
+        raise wrong("can't parse InputMedia: this test server knows photos only")
+    markup = check_reply_markup(params.get("reply_markup"), inline_only=True)
+    message = _editable(world, params)
+    if message.inline_id is not None:
+        raise wrong("can't upload a new file to an inline message")
+    stored = _stored(world, media["media"], "photos", MAX_PHOTO)
+    fields: JsonObject = dict.fromkeys(_CONTENT)
+    fields |= {"photo": photo_sizes(stored), **_caption(media), "reply_markup": markup}
+    return _edit(world, message, fields)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Any:

@@ -80,6 +80,11 @@ _TABLE = (
     ),
     _shape("InputTextMessageContent", "message_text", "parse_mode entities link_preview_options"),
     _shape("InlineQueryResultsButton", "text", "web_app start_parameter"),
+    _shape(
+        "InputMediaPhoto",
+        "type media",
+        "caption parse_mode caption_entities show_caption_above_media has_spoiler",
+    ),
     _shape("BotCommand", "command description"),
 )
 

@@ -37,6 +37,7 @@ class BotMessage:
     edits: int
     deleted: bool
     document: str | None
+    photo: str | None
     raw: JsonObject
 
     @property
@@ -69,6 +70,7 @@ def view(message: StoredMessage) -> BotMessage:
         edits=message.edits,
         deleted=message.deleted,
         document=payload.get("document", {}).get("file_id"),
+        photo=payload["photo"][-1]["file_id"] if "photo" in payload else None,
         raw=dict(payload),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from handlers.alerts import Alerts
 from handlers.application import ALLOWED_UPDATES, build_application
 from handlers.flood import Pace
 from handlers.inline_turns import AT_ONCE
@@ -17,9 +18,11 @@ from handlers.receiving import Receiver, ReceivingBot
 from handlers.services import Services, install
 from handlers.trouble import Troubles
 from handlers.turns import AT_ONCE as UPDATES_AT_ONCE
+from journal.alert_times import AlertTimes
 from journal.audit import AuditLog
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
+from journal.pause import Pause
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine
@@ -73,8 +76,20 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         application = build_application(bot, Metrics(), settings.admin_ids)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
-        audit = AuditLog(settings.journal_path)
-        services = Services(settings, store, journal, held, muted, audit, troubles)
+        audit, times = AuditLog(settings.journal_path), AlertTimes(settings.journal_path)
+        alerts = Alerts(application.bot, settings.admin_ids, times)
+        services = Services(
+            settings,
+            store,
+            journal,
+            receiver.inbox,
+            held,
+            muted,
+            audit,
+            Pause(audit),
+            alerts,
+            troubles,
+        )
         install(application.bot_data, services)
         budi = telegram.private_chat()
         others = [telegram.private_chat() for _ in range(UPDATES_AT_ONCE + 1)]
@@ -109,8 +124,9 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
         assert again.answer().results == newest.answer().results
         journal.close()
-        audit.close()
         muted.close()
+        audit.close()
+        times.close()
         receiver.close()
 
     with FakeTelegram() as telegram:

@@ -12,6 +12,7 @@ from handlers.application import COMMAND_HANDLERS
 from handlers.groups import GROUP_COMMAND_HANDLERS
 from handlers.trouble import Trouble
 from knowledge.schema import Stage, Status
+from retrieval.answer import Outcome
 from retrieval.text import MAX_QUESTION_LENGTH
 from settings import ROOT
 from tests.fake_telegram import parse_html, utf16_length
@@ -27,13 +28,16 @@ SPOKEN = {
     for name, value in vars(getattr(texts, module)).items()
     if name.isupper() and isinstance(value, str)
 }
+FOR_ADMINS = ("admin.", "statistics.", "status.")
 HTML = {
     "START": texts.chat.START,
     "PRIVACY": texts.privacy.PRIVACY.format(days=90, hours=24, minutes=30, kept=7),
     "TOPICS_TITLE": texts.chat.TOPICS_TITLE,
     "TOPIC_TITLE": texts.chat.TOPIC_TITLE,
     "REGULATIONS_TITLE": texts.chat.REGULATIONS_TITLE,
-    "STATUS_REPORT": texts.admin.STATUS_REPORT,
+    "REPORT": texts.status.REPORT,
+    "PAUSED": texts.status.PAUSED,
+    "CAPTION": texts.statistics.CAPTION,
     "HELP": texts.chat.HELP.format(
         commands="\n".join(f"/{name} — {what}" for name, what in texts.chat.COMMANDS.items()),
         username="a" * 32,
@@ -92,7 +96,11 @@ def test_texts_of_groups_name_only_commands_of_groups() -> None:
 
 
 def test_every_trouble_has_words() -> None:
-    assert set(texts.admin.TROUBLES) == set(Trouble)
+    assert set(texts.status.TROUBLES) == set(Trouble)
+
+
+def test_every_outcome_has_words_in_the_statistics() -> None:
+    assert set(texts.statistics.OUTCOMES) == set(Outcome)
 
 
 def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
@@ -132,6 +140,8 @@ def test_profile_and_alerts_are_within_telegrams_limits() -> None:
     assert len(texts.chat.SHORT_DESCRIPTION) <= 120
     assert len(texts.chat.BUTTON_EXPIRED) <= 200
     assert len(texts.chat.THANKS_FEEDBACK) <= 200
+    assert len(texts.pause.NOTICE_SHORT) <= 200
+    assert len(texts.statistics.EMPTY_SHORT) <= 200
 
 
 def test_the_readme_lists_the_same_commands() -> None:

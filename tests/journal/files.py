@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from journal.store import OutcomeRecord
@@ -40,3 +41,13 @@ def traces(number: int) -> tuple[bytes, ...]:
         number.to_bytes(6),
         number.to_bytes(8, "little"),
     )
+
+
+def grow_old(path: Path, span: timedelta) -> None:
+    """Let all that was asked so far be that much older."""
+    with closing(sqlite3.connect(path)) as db, db:
+        for table, column in (("outcomes", "asked_at"), ("feedback", "given_at")):
+            rows = db.execute(f"select rowid, {column} from {table}").fetchall()
+            for rowid, at in rows:
+                moved = (datetime.fromisoformat(at) - span).isoformat(timespec="seconds")
+                db.execute(f"update {table} set {column} = ? where rowid = ?", [moved, rowid])
