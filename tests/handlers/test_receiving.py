@@ -79,7 +79,7 @@ def test_no_handler_stumbles_over_what_was_read(bot: ReceivingBot, raw: Any) -> 
         update, _ = read_update(raw, bot)
     except Malformed:
         return
-    for handler in build_application(bot, Metrics()).handlers[0]:
+    for handler in build_application(bot, Metrics(), frozenset()).handlers[0]:
         handler.check_update(update)
 
 

@@ -140,6 +140,7 @@ def test_every_file_of_the_content_folder_is_one_that_is_read() -> None:
         *CONTENT.glob("regulations/*.yaml"),
         *CONTENT.glob("guidance/*.yaml"),
         *CONTENT.glob("articles/*.yaml"),
+        CONTENT / "labelled.jsonl",
         CONTENT / "routing.yaml",
         CONTENT / "vocabulary.yaml",
     }
