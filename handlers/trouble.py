@@ -18,7 +18,7 @@ from handlers.refusals import is_not_modified, is_too_late, is_unparsed
 
 
 class Trouble(StrEnum):
-    """A kind of trouble; the names are keys of ``texts.admin.TROUBLES``."""
+    """A kind of trouble; the names are keys of ``texts.status.TROUBLES``."""
 
     FLOOD = "flood"
     TOO_LATE = "too_late"

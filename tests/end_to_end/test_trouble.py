@@ -221,7 +221,7 @@ def test_trouble_is_counted_for_the_admin(
         lambda: any(call.code == 403 for call in telegram.calls(chat=siti.chat_id)), WAIT
     )
     after = counted(admin)
-    names = texts.admin.TROUBLES
+    names = texts.status.TROUBLES
     for kind in ("flood", "not_modified", "too_late", "unparsed", "network", "forbidden"):
         assert after[names[kind]] > before.get(names[kind], 0), kind
 
