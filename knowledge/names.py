@@ -30,7 +30,7 @@ def person_in(text: str, given_names: Collection[str]) -> str | None:
         word = found["name"]
         if word.casefold() in given_names:
             return word
-        if word[0].isupper() and word.casefold() not in _OFFICES:
+        if word[0].isupper() and word.casefold() not in _OFFICES | _PLACEHOLDERS:
             return word
     for found in _WORD.finditer(text):
         if found.start() and found[0][0].isupper() and found[0].casefold() in given_names:

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from errors import KnowledgeError
-from knowledge.freshness import check_reviews
+from knowledge.freshness import check_reviews, today
 from knowledge.loader import read_knowledge
 from knowledge.store import KnowledgeStore
 from knowledge.summary import Summary, refused, summarise
@@ -34,8 +34,7 @@ def prove(
         knowledge, sources = read_knowledge(folder)
     except KnowledgeError as error:
         return refused(error.problems)
-    today = dt.datetime.now(dt.UTC).date()
-    problems = list(check_reviews(knowledge, sources, today, longest_review))
+    problems = list(check_reviews(knowledge, sources, today(), longest_review))
     if encoder:
         engine = open_engine(folder, store, encoder, progress)
         problems.extend(check_retrieval(engine.index, engine.ranking, sources))

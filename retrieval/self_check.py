@@ -50,7 +50,8 @@ def _judge(
     situation: Situation, asked: list[_Asked], source: YamlSource, at: Location
 ) -> Iterator[Problem]:
     for item in asked:
-        where: Location = (*at, "variants", item.position - 1) if item.position else at
+        variant: Location = (*at, "variants", item.position - 1)
+        where = variant if item.position else (*at, "question")
         if item.as_it_stands.id != situation.id:
             yield source.problem(
                 where, f"pertanyaan ini menemukan '{item.as_it_stands.id}' lebih dulu"

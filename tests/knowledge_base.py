@@ -35,7 +35,7 @@ source: https://peraturan.bpk.go.id/Details/177031/pp-no-94-tahun-2021
 verified: text
 aliases:
   - PP Disiplin
-summary: Mengatur kewajiban, larangan, dan hukuman disiplin PNS.
+summary: Mengatur disiplin PNS. Pasal 14 diketahui dari sumber sekunder.
 provisions:
   - ref: Pasal 5 huruf n
     text: PNS dilarang memberikan dukungan kepada calon kepala daerah dengan cara apa pun.
@@ -87,6 +87,9 @@ situations:
       - boleh like postingan calon bupati?
       - saya pns kepencet like foto paslon
       - like unggahan calon
+      - asn menyukai status calon gubernur di facebook
+      - pegawai nge-like akun calon wali kota
+      - kasih jempol di postingan paslon
     verdict: prohibited
     answer: Dilarang. Menyukai unggahan calon termasuk memberikan dukungan.
     applies_to: [PNS, CPNS]
@@ -110,6 +113,9 @@ situations:
       - pns boleh nyoblos ga
       - hak pilih asn di tps
       - apakah asn punya hak suara
+      - pppk ikut mencoblos di pilkada
+      - bolehkah pegawai memilih di tps
+      - hak suara pns di hari pemungutan suara
     verdict: allowed
     answer: Boleh. PNS dan PPPK tetap punya hak pilih.
     applies_to: [PNS, PPPK]
@@ -124,6 +130,9 @@ situations:
       - tanda tangan SK pas kampanye boleh?
       - keputusan pejabat masa kampanye
       - kadis bikin surat keputusan saat kampanye
+      - pejabat menandatangani keputusan selama kampanye
+      - boleh terbitkan SK di masa kampanye
+      - kepala dinas membuat keputusan menjelang pilkada
     verdict: conditional
     answer: Boleh dengan syarat. Keputusan rutin tetap jalan.
     conditions:

@@ -38,8 +38,8 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def summary() -> Summary:
-    return summarise(CONTENT)
+def summary(knowledge: Knowledge) -> Summary:
+    return summarise(knowledge)
 
 
 def sanctions(knowledge: Knowledge) -> Iterator[tuple[str, Sanction]]:
@@ -63,9 +63,7 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(item)
 
 
-def test_it_loads_and_is_large_enough(summary: Summary) -> None:
-    assert summary.problems == ()
-    assert summary.ok
+def test_it_is_large_enough(summary: Summary) -> None:
     assert summary.regulations >= 36
     assert summary.provisions >= 200
     assert summary.guidance >= 180

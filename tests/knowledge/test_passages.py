@@ -55,9 +55,9 @@ def test_a_regulation_as_a_whole(knowledge: Knowledge) -> None:
         kind=Kind.REGULATION,
         document="PP-94-2021",
         title="PP 94/2021",
-        text="Mengatur kewajiban, larangan, dan hukuman disiplin PNS.",
+        text="Mengatur disiplin PNS. Pasal 14 diketahui dari sumber sekunder.",
         searched="Peraturan Pemerintah Nomor 94 Tahun 2021 tentang Disiplin Pegawai Negeri "
-        "Sipil (PP 94/2021). Mengatur kewajiban, larangan, dan hukuman disiplin PNS.",
+        "Sipil (PP 94/2021). Mengatur disiplin PNS. Pasal 14 diketahui dari sumber sekunder.",
     )
 
 

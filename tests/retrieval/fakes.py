@@ -8,9 +8,25 @@ from threading import Lock
 
 import numpy as np
 
+from retrieval.parameters import SHIPPED, RankingWeights
 from retrieval.semantic import Encoder, Vectors
 
 DIMENSION = 16
+
+PLAIN = SHIPPED.model_copy(
+    update={
+        "ranking": RankingWeights(
+            asked_semantic=4.0,
+            asked_lexical=0.03,
+            said_semantic=3.5,
+            said_lexical=0.01,
+            intent=0.25,
+            stranger=0.1,
+            specialist=0.1,
+        )
+    }
+)
+"""Parameters whose ranking weights stay as they are, whatever is learned next."""
 
 
 class HashEncoder:

@@ -30,12 +30,13 @@ def _situation(key: str, *asked: str) -> Situation:
 
 
 SITUATIONS = (
-    _situation("like", "boleh like", "like ga", "suka calon", "jempol"),
+    _situation("like", "boleh like", "like ga", "suka calon", "jempol", "a", "b", "c"),
     _situation("foto", *(f"foto cara {number}" for number in range(EMBEDDED + 4))),
-    _situation("hadir", "boleh hadir", "datang", "nonton", "ikut acara"),
+    _situation("hadir", "boleh hadir", "datang", "nonton", "ikut acara", "d", "e", "f"),
 )
 TEXTS = PhrasingTexts.of(SITUATIONS, ANALYZER)
-ROWS = {"like": range(4), "foto": range(4, 14), "hadir": range(14, 18)}
+ROWS = {"like": range(7), "foto": range(7, 17), "hadir": range(17, 24)}
+VECTORS = {"like": range(6), "foto": range(6, 12), "hadir": range(12, 18)}
 
 
 @pytest.fixture
@@ -45,15 +46,16 @@ def phrasings() -> Phrasings:
 
 
 def test_the_question_comes_first_and_situations_stay_together() -> None:
-    assert TEXTS.sizes == (4, EMBEDDED + 4, 4)
+    assert TEXTS.sizes == (7, EMBEDDED + 4, 7)
     assert TEXTS.texts[:4] == ("boleh like", "like ga", "suka calon", "jempol")
 
 
 def test_the_first_phrasings_are_embedded_in_standard_words() -> None:
-    assert len(TEXTS.to_embed) == 4 + EMBEDDED + 4
+    assert len(TEXTS.to_embed) == 3 * EMBEDDED
     assert TEXTS.to_embed[1] == "like tidak"
     assert "foto cara 0" in TEXTS.to_embed
     assert f"foto cara {EMBEDDED}" not in TEXTS.to_embed
+    assert "c" not in TEXTS.to_embed
 
 
 def test_the_best_lexical_score_of_each_situation(phrasings: Phrasings) -> None:
@@ -90,3 +92,23 @@ def test_no_situations_have_no_phrasings() -> None:
     assert nothing.to_embed == []
     assert phrasings.best_lexical(["like"]).size == 0
     assert phrasings.best_cosine(None).size == 0
+
+
+@pytest.mark.parametrize("situation", ["like", "foto", "hadir"])
+def test_a_phrasing_left_out_is_not_compared_with(phrasings: Phrasings, situation: str) -> None:
+    number = list(ROWS).index(situation)
+    row, vector = ROWS[situation][2], VECTORS[situation][2]
+    others = [other for other in range(3) if other != number]
+    text, terms = phrasings.texts[row], phrasings.terms[row].all
+
+    words, words_left = phrasings.best_lexical(terms), phrasings.best_lexical(terms, row)
+    means = phrasings.best_cosine(unit_vector(text))
+    means_left = phrasings.best_cosine(unit_vector(text), vector)
+
+    assert words_left[number] < words[number]
+    assert means[number] == pytest.approx(1.0, abs=1e-5)
+    assert means_left[number] < 0.99
+    assert words_left[others].tolist() == words[others].tolist()
+    assert means_left[others].tolist() == means[others].tolist()
+    # What was left out once is compared with again.
+    assert phrasings.best_lexical(terms).tolist() == words.tolist()
