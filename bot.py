@@ -103,7 +103,8 @@ def check(ctx: click.Context, as_json: bool, coverage: bool) -> None:
     with _open_store(settings) as store, _progress_bar() as progress:
         longest = dt.timedelta(days=settings.review_days)
         encoder = _open_encoder(settings)
-        summary = prove(settings.knowledge_dir, store, encoder, longest, progress)
+        folder, published = settings.knowledge_dir, settings.published_dir
+        summary = prove(folder, store, encoder, longest, progress, published)
     if as_json:
         click.echo(summary.model_dump_json(indent=2))
     else:
@@ -118,7 +119,7 @@ def _print_coverage(settings: Settings, as_json: bool) -> None:
     from knowledge.coverage import cover
     from knowledge.loader import load_knowledge
 
-    covered = cover(load_knowledge(settings.knowledge_dir))
+    covered = cover(load_knowledge(settings.knowledge_dir, settings.published_dir))
     if as_json:
         click.echo(covered.model_dump_json(indent=2))
     else:
@@ -306,13 +307,14 @@ def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:
     Where the index cannot be written to the disk it is built in memory.
     """
     encoder = _open_encoder(settings)
+    folder, published = settings.knowledge_dir, settings.published_dir
     with _progress_bar() as progress:
         try:
-            return open_engine(settings.knowledge_dir, store, encoder, progress)
+            return open_engine(folder, store, encoder, progress, published)
         except StorageError as error:
             click.echo(f"netra: {error}", err=True)
             store.go_on_in_memory(str(error))
-            return open_engine(settings.knowledge_dir, store, encoder, progress)
+            return open_engine(folder, store, encoder, progress, published)
 
 
 @contextmanager

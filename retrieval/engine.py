@@ -186,18 +186,20 @@ def open_engine(
     store: KnowledgeStore,
     encoder: Encoder | None,
     progress: Progress = lambda done, total: None,
+    published: Path | None = None,
 ) -> Engine:
-    """Return an engine over the content of ``folder``, from the store where it is unchanged.
+    """Return an engine over the content of ``folder`` and what was ``published`` beside it,
+    from the store where it is unchanged.
 
     Raises:
         KnowledgeError: the content is refused; nothing in the store has changed.
         EncoderError: the model failed.
     """
-    version = content_hash(folder)
+    version = content_hash(folder, published)
     knowledge = store.load(version)
     is_new = knowledge is None
     if knowledge is None:
-        knowledge = load_knowledge(folder)
+        knowledge = load_knowledge(folder, published)
     index = build_index(version, knowledge, store, encoder, progress)
     if is_new:
         store.save(version, knowledge)

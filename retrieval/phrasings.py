@@ -16,7 +16,7 @@ from retrieval.terms import Analyzer, Terms
 
 EMBEDDED = 6
 """How many phrasings of a situation are embedded, the first ones: its question and five
-variants. On the dev questions six did as well as all ten (docs/decisions), and the first
+variants; those that admins added are embedded as well. On the dev questions six did as well as all ten (docs/decisions), and the first
 start takes half the time."""
 
 Rows = npt.NDArray[np.intp]
@@ -61,19 +61,26 @@ class PhrasingTexts:
     texts: tuple[str, ...]
     terms: tuple[Terms, ...]
     sizes: tuple[int, ...]
+    embedded_sizes: tuple[int, ...]
     embedded: Rows
 
     @classmethod
     def of(cls, situations: Sequence[Situation], analyzer: Analyzer) -> PhrasingTexts:
         """Collect and analyse the phrasings of ``situations``, the question itself first."""
-        groups = [(item.question, *item.variants) for item in situations]
-        texts = tuple(text for group in groups for text in group)
-        places = (place for group in groups for place in range(len(group)))
+        texts = tuple(text for item in situations for text in item.phrasings)
+        chosen = [
+            [
+                place < EMBEDDED or place > len(item.variants)
+                for place in range(len(item.phrasings))
+            ]
+            for item in situations
+        ]
         return cls(
             texts=texts,
             terms=tuple(map(analyzer.analyse, texts)),
-            sizes=tuple(map(len, groups)),
-            embedded=np.flatnonzero([place < EMBEDDED for place in places]),
+            sizes=tuple(map(len, chosen)),
+            embedded_sizes=tuple(map(sum, chosen)),
+            embedded=np.flatnonzero([is_chosen for group in chosen for is_chosen in group]),
         )
 
     @property
@@ -89,7 +96,7 @@ class PhrasingTexts:
             lexical=LexicalIndex([terms.all for terms in self.terms]),
             starts=_starts(self.sizes),
             embedded=self.embedded,
-            vector_starts=_starts([min(size, EMBEDDED) for size in self.sizes]),
+            vector_starts=_starts(self.embedded_sizes),
             vectors=vectors,
         )
 
