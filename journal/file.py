@@ -13,9 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from databases import cannot_write, open_database
+from databases import Prepare, cannot_write, open_database
 from errors import StorageError
-from journal.schema import migrations
 
 logger = logging.getLogger(__name__)
 
@@ -30,18 +29,16 @@ class JournalFile:
     is nearly full some writes fit and others do not: the log says so once an hour at most.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open ``path``; see :func:`databases.open_database`."""
+    def __init__(self, path: Path, prepare: Prepare, *, copy_unwritable: bool = False) -> None:
+        """Open ``path`` for the tables of ``prepare``; see :func:`databases.open_database`."""
         self.path = path
         self._lock = threading.RLock()
-        opened = open_database(path, _migrate)
+        opened = open_database(path, prepare, copy_unwritable=copy_unwritable)
         self._db = Database(opened.connection)
         self._opening_trouble = opened.trouble
         self._failure: str | None = None
         self._failed_at = self._told_at = -math.inf
         self.in_memory = opened.in_memory
-        if opened.trouble:
-            logger.error("%s", opened.trouble)
 
     @property
     def trouble(self) -> str | None:
@@ -106,7 +103,3 @@ class JournalFile:
             self._told_at = self._failed_at
             logger.error("%s", self._failure)
         return StorageError(self._failure)
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    migrations.apply(Database(connection))

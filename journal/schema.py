@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("netra.journal")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables of an open journal up to date."""
+    migrations.apply(Database(connection))
 
 
 @migrations()

@@ -7,6 +7,7 @@ long what is kept.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -21,6 +22,9 @@ from journal.file import JournalFile
 from journal.identity import open_identity
 from journal.masking import mask
 from journal.retention import stamp, tidy
+from journal.schema import migrate
+
+logger = logging.getLogger(__name__)
 
 NOT_RECORDED = 0
 """The id of an outcome that could not be written; nothing refers to it."""
@@ -67,7 +71,9 @@ class Journal:
         Raises:
             StorageError: the folder or the file cannot be used.
         """
-        self._file = JournalFile(path)
+        self._file = JournalFile(path, migrate)
+        if self.trouble:
+            logger.error("%s", self.trouble)
         self._identity = open_identity(path.parent)
         self.conversations = Conversations(self._file, self._identity)
         self.erasers: list[Eraser] = []
