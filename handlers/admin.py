@@ -17,21 +17,15 @@ from typing import Any
 from telegram import Message, Update
 from telegram.error import TelegramError
 
-from errors import KnowledgeError, NetraError
 from handlers import texts
 from handlers.questions import on_unknown_command
+from handlers.reload import reload_knowledge
 from handlers.services import Context, Services, services_of
-from knowledge.changes import Changes, compare
-from knowledge.loader import content_hash
-from retrieval.engine import Engine, open_engine
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-_SHOWN_PROBLEMS = 15
-_SHOWN_CHANGES = 10
-_PROBLEM_LENGTH = 240
 _PROGRESS_SECONDS = 2.0
 
 
@@ -57,7 +51,8 @@ async def on_reload(update: Update, context: Context) -> None:
     notice = texts.admin.RELOAD_BUSY if services.reloading.locked() else texts.admin.RELOAD_STARTED
     report = await message.reply_text(notice)
     async with services.reloading:
-        await _edit(report, await _reload(services, report))
+        result = await reload_knowledge(services, _Progress(report))
+        await _edit(report, result.report)
 
 
 @admins_only
@@ -98,58 +93,6 @@ def _storage(services: Services) -> str:
         trouble for trouble in (services.store.trouble, services.journal.trouble) if trouble
     ]
     return "\n".join(f"⚠️ {escape(trouble)}" for trouble in troubles) or texts.admin.STORAGE_FINE
-
-
-async def _reload(services: Services, report: Message) -> str:
-    """Swap the engine where the content is new and valid; return what to tell the admin."""
-    old = services.engine
-    progress = _Progress(report)
-    try:
-        new = await asyncio.to_thread(_load, services, progress)
-    except KnowledgeError as error:
-        shown = [_shorten(str(problem)) for problem in error.problems[:_SHOWN_PROBLEMS]]
-        hidden = len(error.problems) - len(shown)
-        if hidden:
-            shown.append(texts.admin.MORE.format(count=hidden))
-        problems = "\n".join(shown)
-        return texts.admin.RELOAD_REFUSED.format(count=len(error.problems), problems=problems)
-    except (NetraError, OSError) as error:
-        return texts.admin.RELOAD_FAILED.format(reason=error)
-    if new is None:
-        return texts.admin.RELOAD_UNCHANGED.format(version=old.index.version[:12])
-    services.engine = new
-    changes = compare(old.index.knowledge, new.index.knowledge)
-    logger.info("knowledge %s replaces %s", new.index.version[:12], old.index.version[:12])
-    return texts.admin.RELOAD_DONE.format(
-        version=new.index.version[:12],
-        added=len(changes.added),
-        changed=len(changes.changed),
-        removed=len(changes.removed),
-        details=_details(changes),
-    )
-
-
-def _load(services: Services, progress: _Progress) -> Engine | None:
-    folder = services.settings.knowledge_dir
-    if folder.is_dir() and content_hash(folder) == services.engine.index.version:
-        return None
-    return open_engine(folder, services.store, services.engine.encoder, progress)
-
-
-def _shorten(problem: str) -> str:
-    """Return ``problem`` so short that all that are shown fit one message."""
-    return problem if len(problem) <= _PROBLEM_LENGTH else f"{problem[:_PROBLEM_LENGTH]}…"
-
-
-def _details(changes: Changes) -> str:
-    lines = [
-        *(f"+ {name}" for name in changes.added),
-        *(f"~ {name}" for name in changes.changed),
-        *(f"- {name}" for name in changes.removed),
-    ]
-    hidden = len(lines) - _SHOWN_CHANGES
-    more = [texts.admin.MORE.format(count=hidden)] if hidden > 0 else []
-    return "\n".join([*lines[:_SHOWN_CHANGES], *more])
 
 
 class _Progress:

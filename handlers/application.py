@@ -21,6 +21,8 @@ from errors import SettingsError
 from handlers.admin import on_reload, on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
+from handlers.documents import on_documents
+from handlers.drafting import on_cancel, on_text
 from handlers.errors import on_error
 from handlers.flood import Patience
 from handlers.groups import group_handlers
@@ -31,12 +33,14 @@ from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_priv
 from handlers.questions import (
     on_edited,
     on_other_content,
-    on_question,
     on_tanya,
     on_unknown_command,
 )
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from handlers.uploads import on_document
+from journal.audit import AuditLog
+from journal.drafts import Drafts
 from journal.groups import MutedGroups
 from journal.store import Journal
 from journal.upkeep import Upkeep
@@ -66,6 +70,8 @@ COMMAND_HANDLERS = {
     "hapus_data": on_erase_command,
     "muat_ulang": on_reload,
     "status": on_status,
+    "dokumen": on_documents,
+    "batal": on_cancel,
 }
 
 
@@ -79,9 +85,11 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     set_up_logging(settings.telegram_token)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
+    drafts = Drafts(settings.journal_path)
+    audit = AuditLog(settings.journal_path)
     troubles = Troubles()
     application = build_application(settings, troubles)
-    services = Services(settings, store, journal, engine, muted, troubles)
+    services = Services(settings, store, journal, engine, muted, drafts, audit, troubles)
     install(application.bot_data, services)
     try:
         with Upkeep(journal, settings):
@@ -94,6 +102,8 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
             "TELEGRAM_API_URL", f"{settings.telegram_api_url} tidak dapat dihubungi"
         ) from error
     finally:
+        audit.close()
+        drafts.close()
         muted.close()
         journal.close()
 
@@ -119,7 +129,8 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
     application.add_handler(MessageHandler(private & filters.COMMAND, on_unknown_command))
     # Cards that were sent through us come back to us: answering them would answer twice.
     by_people = private & ~filters.VIA_BOT
-    application.add_handler(MessageHandler(by_people & filters.TEXT, on_question))
+    application.add_handler(MessageHandler(by_people & filters.TEXT, on_text))
+    application.add_handler(MessageHandler(by_people & filters.Document.ALL, on_document))
     application.add_handler(
         MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, on_edited)
     )

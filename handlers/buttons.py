@@ -38,6 +38,8 @@ class Action(StrEnum):
     TOPIC = "t"
     REGULATIONS = "rr"
     REGULATION = "r"
+    DRAFTS = "d"
+    """Of admins who add to the knowledge base (:mod:`handlers.draft_buttons`)."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from handlers.browse import regulation_page, regulations_page, topic_page, topic
 from handlers.buttons import Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
+from handlers.drafting import on_draft_button
 from handlers.html import render
 from handlers.questions import send_answer
 from handlers.refusals import is_not_modified, is_too_late
@@ -48,8 +49,22 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
     elif message is None or message.chat.type != ChatType.PRIVATE:
         # Long cards do not belong into groups.
         await _expired(query)
+    elif pressed.action is Action.DRAFTS:
+        await _administer(query, message, pressed, services)
     else:
         await _show(query, message, pressed, services)
+
+
+async def _administer(
+    query: CallbackQuery, message: Message, pressed: Pressed, services: Services
+) -> None:
+    """Answer first where it is an admin: publishing takes longer than a press may wait."""
+    if query.from_user.id not in services.settings.admin_ids:
+        await _expired(query)
+        return
+    await _answer(query)
+    if not await on_draft_button(query, message, pressed.argument, services):
+        await message.reply_text(texts.chat.BUTTON_EXPIRED)
 
 
 async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) -> None:

@@ -12,8 +12,11 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from handlers.inline_turns import Turns
 from handlers.limits import MessageLocks, Pace, Presses
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
+from journal.drafts import Drafts
 from journal.groups import MutedGroups
 from journal.store import Journal, OutcomeRecord
+from knowledge.published import PublishedFolder
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
 from retrieval.engine import Engine
@@ -64,6 +67,8 @@ class Services:
     journal: Journal
     engine: Engine
     muted: MutedGroups
+    drafts: Drafts
+    audit: AuditLog
     troubles: Troubles = field(default_factory=Troubles)
     replies: Recent = field(default_factory=Recent)
     """(chat, message) of a question → ids of the messages that answered it, for edits."""
@@ -79,6 +84,12 @@ class Services:
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever loads the knowledge base, or writes to what is published."""
+
+    @property
+    def published(self) -> PublishedFolder:
+        """What admins have published."""
+        return PublishedFolder(self.settings.published_dir)
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

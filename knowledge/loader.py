@@ -93,10 +93,10 @@ def read_knowledge(folder: Path, published: Path | None = None) -> tuple[Knowled
     if not folder.is_dir():
         raise KnowledgeError([Problem(str(folder), 1, "folder pengetahuan tidak ada")])
     problems: list[Problem] = []
-    added = [
-        (path, f"{PUBLISHED}/{path.relative_to(published)}")
-        for path in (_published_files(published) if published else ())
-    ]
+    added: list[tuple[Path, str]] = []
+    if published:
+        files = _published_files(published)
+        added = [(path, f"{PUBLISHED}/{path.relative_to(published)}") for path in files]
 
     def read_all(kind: str, model: type[M]) -> tuple[list[YamlSource], list[M]]:
         sources, documents = [], []

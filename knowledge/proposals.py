@@ -130,17 +130,14 @@ def _from_yaml(data: bytes, name: str) -> ArticleProposal | GuidanceProposal:
     if source.problems:
         raise KnowledgeError(source.problems)
     keys: Sequence[str] = list(source.data) if isinstance(source.data, dict) else ()
-    found: ArticleProposal | GuidanceProposal | None = None
     if "situations" in keys:
-        topic = validate(source, GuidanceTopic)
-        found = topic and GuidanceProposal(topic=topic)
+        if topic := validate(source, GuidanceTopic):
+            return GuidanceProposal(topic=topic)
     elif "paragraphs" in keys:
-        article = validate(source, Article)
-        found = article and ArticleProposal(article=article)
+        if article := validate(source, Article):
+            return ArticleProposal(article=article)
     else:
         raise ImportFailed(
             f"{name}: bukan artikel ('paragraphs') dan bukan panduan ('situations')"
         )
-    if found is None:
-        raise KnowledgeError(source.problems)
-    return found
+    raise KnowledgeError(source.problems)

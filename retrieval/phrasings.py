@@ -16,8 +16,8 @@ from retrieval.terms import Analyzer, Terms
 
 EMBEDDED = 6
 """How many phrasings of a situation are embedded, the first ones: its question and five
-variants; those that admins added are embedded as well. On the dev questions six did as well as all ten (docs/decisions), and the first
-start takes half the time."""
+variants; those that admins added are embedded as well. On the dev questions six did as well
+as all ten (docs/decisions), and the first start takes half the time."""
 
 Rows = npt.NDArray[np.intp]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 ADMIN_COMMANDS = {
     "muat_ulang": "Muat ulang basis pengetahuan",
     "status": "Keadaan bot dan basis pengetahuan",
+    "dokumen": "Dokumen terbit; kirim berkas atau tempel berita untuk menambah",
+    "batal": "Tinggalkan isian yang sedang ditanyakan",
 }
 RELOAD_STARTED = "Memuat ulang basis pengetahuan… Jawaban tetap dilayani dengan yang lama."
 RELOAD_PROGRESS = "Memuat ulang basis pengetahuan… {done} dari {total} teks baru diolah."

@@ -12,6 +12,8 @@ from handlers.application import ALLOWED_UPDATES, CONCURRENT_UPDATES, build_appl
 from handlers.inline_turns import AT_ONCE
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from journal.audit import AuditLog
+from journal.drafts import Drafts
 from journal.groups import MutedGroups
 from journal.store import Journal
 from knowledge.store import KnowledgeStore
@@ -59,7 +61,8 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         application = build_application(settings, troubles)
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
-        services = Services(settings, store, journal, held, muted, troubles)
+        drafts, audit = Drafts(settings.journal_path), AuditLog(settings.journal_path)
+        services = Services(settings, store, journal, held, muted, drafts, audit, troubles)
         install(application.bot_data, services)
         budi = telegram.private_chat()
         others = [telegram.private_chat() for _ in range(CONCURRENT_UPDATES + 1)]
@@ -97,6 +100,8 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert again.answer().results == newest.answer().results
         journal.close()
         muted.close()
+        drafts.close()
+        audit.close()
 
     with FakeTelegram() as telegram:
         asyncio.run(play(telegram, Held(engine)))

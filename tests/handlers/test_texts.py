@@ -100,7 +100,9 @@ def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
 
 
 def test_public_texts_do_not_give_admin_commands_away() -> None:
-    public = "".join(value for name, value in SPOKEN.items() if not name.startswith("admin."))
+    public = "".join(
+        value for name, value in SPOKEN.items() if not name.startswith(("admin.", "drafts."))
+    )
     public += HTML["HELP"]
     assert not any(f"/{name}" in public for name in texts.admin.ADMIN_COMMANDS)
 
