@@ -243,6 +243,67 @@ def restore(folder: Path) -> None:
     click.echo(f"dipulihkan dari {folder} ke {settings.data_dir}")
 
 
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON, satu per kelompok.")
+def unanswered(as_json: bool) -> None:
+    """Tampilkan pertanyaan yang belum terjawab, berkelompok, yang tersering lebih dulu."""
+    from handlers.unanswered import grouped
+    from journal.store import Journal
+    from retrieval.grouping import Grouper
+
+    settings = load_settings()
+    journal = Journal(settings.journal_path)
+    try:
+        with _open_store(settings) as store:
+            groups = grouped(journal.review, Grouper(), _open_engine(settings, store))
+    finally:
+        journal.close()
+    for group in groups:
+        if as_json:
+            shown = {"count": len(group.items), "outcomes": group.how, "questions": group.texts}
+            click.echo(json.dumps(shown, ensure_ascii=False))
+        else:
+            click.echo(f"{len(group.items)}x {group.texts[0]}")
+            for text in group.texts[1:]:
+                click.echo(f"   {text}")
+
+
+@cli.command()
+@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def export(target: Path) -> None:
+    """Salin pengetahuan yang diterbitkan admin ke DIR, misalnya untuk git."""
+    from knowledge.published import PublishedFolder
+
+    count = PublishedFolder(load_settings().published_dir).export(target)
+    click.echo(f"{count} berkas disalin ke {target}")
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_context
+def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Terbitkan artikel atau panduan; yang tidak lolos pemeriksaan tidak terbit."""
+    from knowledge.importing.readers import read_bytes
+    from knowledge.loader import load_knowledge
+    from knowledge.proposals import propose
+    from knowledge.published import PublishedFolder
+
+    settings = load_settings()
+    folder = PublishedFolder(settings.published_dir)
+    failed = False
+    for file in files:
+        try:
+            proposal = propose(read_bytes(file), file.name)
+            with folder.adding(proposal.document, "baris perintah"):
+                load_knowledge(settings.knowledge_dir, settings.published_dir)
+        except NetraError as error:
+            click.echo(f"netra: {file}: {error}", err=True)
+            failed = True
+        else:
+            click.echo(f"terbit: {file}")
+    ctx.exit(1 if failed else 0)
+
+
 def _chat(settings: Settings) -> None:
     """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
     console = Console()

@@ -38,6 +38,7 @@ from handlers.questions import (
 )
 from handlers.services import Services, install
 from handlers.trouble import Troubles
+from handlers.unanswered import on_unanswered
 from handlers.uploads import on_document
 from journal.audit import AuditLog
 from journal.drafts import Drafts
@@ -71,6 +72,7 @@ COMMAND_HANDLERS = {
     "muat_ulang": on_reload,
     "status": on_status,
     "dokumen": on_documents,
+    "takterjawab": on_unanswered,
     "batal": on_cancel,
 }
 

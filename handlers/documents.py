@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from handlers import texts
 from handlers.admin import admins_only
-from handlers.draft_buttons import Verb, button
+from handlers.draft_buttons import Verb, button, markup
 from handlers.progress import told
 from handlers.publishing import withdraw
 from handlers.services import Context, Services, services_of
@@ -23,7 +23,7 @@ REASON = "reason"
 _PAGE = 8
 _SHOWN = 3000
 
-Page = tuple[str, InlineKeyboardMarkup]
+Page = tuple[str, InlineKeyboardMarkup | None]
 
 
 @admins_only
@@ -55,7 +55,7 @@ async def documents_page(services: Services, page: int) -> Page:
     ]
     return (
         texts.drafts.DOCUMENTS.format(count=len(found)),
-        InlineKeyboardMarkup([*rows, *turning(Verb.DOCUMENTS, page, _PAGE, len(found))]),
+        markup([*rows, *turning(Verb.DOCUMENTS, page, _PAGE, len(found))]),
     )
 
 
@@ -80,7 +80,7 @@ async def document_page(services: Services, mark: str) -> Page | None:
         [button(texts.drafts.BUTTON_WITHDRAW, Verb.WITHDRAW, mark)],
         [button(texts.chat.BACK, Verb.DOCUMENTS, 0)],
     ]
-    return text, InlineKeyboardMarkup(rows)
+    return text, markup(rows)
 
 
 async def ask_reason(message: Message, mark: str, admin: int, services: Services) -> bool:

@@ -7,10 +7,11 @@ turned away in one place.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from telegram import InlineKeyboardButton
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.buttons import Action, data
 
@@ -26,6 +27,13 @@ class Verb(StrEnum):
     DOCUMENTS = "l"
     DOCUMENT = "s"
     WITHDRAW = "w"
+    UNANSWERED = "u"
+    GROUP = "g"
+    ATTACH = "a"
+    NEW = "n"
+    OUT = "o"
+    PICK = "k"
+    DONE = "f"
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,11 @@ def button(label: str, verb: Verb, *arguments: str | int) -> InlineKeyboardButto
     shown = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
     argument = ":".join(map(str, (verb.value, *arguments)))
     return InlineKeyboardButton(shown, callback_data=data(Action.DRAFTS, argument))
+
+
+def markup(rows: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup | None:
+    """Return a keyboard of ``rows``; None where there are none, which Telegram would refuse."""
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def request(argument: str) -> Request | None:

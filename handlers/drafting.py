@@ -19,16 +19,34 @@ from telegram.error import TelegramError
 from errors import NetraError
 from handlers import texts
 from handlers.admin import admins_only
-from handlers.documents import REASON, ask_reason, document_page, documents_page, withdraw_for
+from handlers.asking import ask_step, class_rows, offer
+from handlers.documents import (
+    REASON,
+    Page,
+    ask_reason,
+    document_page,
+    documents_page,
+    withdraw_for,
+)
 from handlers.draft_buttons import Request, Verb, request
 from handlers.previews import ARTICLE_FIELDS
 from handlers.progress import told
 from handlers.publishing import closed, publish
 from handlers.questions import on_question
 from handlers.services import Context, Services, services_of
-from handlers.uploads import show_draft
+from handlers.showing import asked_by_people, show_draft
+from handlers.steps import Step, completed, next_step, with_choice, with_text, without
+from handlers.unanswered import begin_draft, group_page, unanswered_page
 from journal.drafts import State, Turn
-from knowledge.proposals import ArticleProposal, Proposal, read_proposal
+from knowledge.loader import explain
+from knowledge.proposals import (
+    ArticleProposal,
+    FromQuestions,
+    Proposal,
+    QuestionProposal,
+    SituationProposal,
+    read_proposal,
+)
 from knowledge.schema import Article
 
 _EMPTY = "-"
@@ -75,19 +93,56 @@ async def on_draft_button(
 
 
 async def _pressed(message: Message, wanted: Request, admin: int, services: Services) -> bool:
+    page: Page | None
     match wanted.verb:
         case Verb.DOCUMENTS:
-            await _replace(message, *await documents_page(services, wanted.number))
+            page = await documents_page(services, wanted.number)
         case Verb.DOCUMENT:
             page = await document_page(services, wanted.arguments[0])
-            if page is None:
-                return False
-            await _replace(message, *page)
+        case Verb.UNANSWERED:
+            page = await unanswered_page(services, wanted.number)
+        case Verb.GROUP:
+            page = await group_page(services, wanted.number)
         case Verb.WITHDRAW:
             return await ask_reason(message, wanted.arguments[0], admin, services)
+        case Verb.ATTACH | Verb.NEW | Verb.OUT:
+            await _begin(message, wanted, admin, services)
+            return True
         case _:
             await _decide(message, wanted, admin, services)
+            return True
+    if page is None:
+        await message.reply_text(texts.drafts.NO_GROUP)
+    else:
+        await _replace(message, *page)
     return True
+
+
+async def _begin(message: Message, wanted: Request, admin: int, services: Services) -> None:
+    """Make a draft of a group of questions, and ask for what it needs."""
+    number = await begin_draft(services, wanted.verb, wanted.number, admin)
+    draft = await asyncio.to_thread(services.drafts.get, number or 0)
+    if number is None or draft is None:
+        await message.reply_text(texts.drafts.NO_GROUP)
+        return
+    await _go_on(message, number, read_proposal(draft.body), admin, services)
+
+
+async def _go_on(
+    message: Message, number: int, proposal: Proposal, admin: int, services: Services
+) -> None:
+    """Keep a draft and ask for what it lacks; show it where it lacks nothing."""
+    if not await asyncio.to_thread(services.drafts.change, number, proposal.model_dump_json()):
+        draft = await asyncio.to_thread(services.drafts.get, number)
+        await message.reply_text(closed(number, draft))
+        return
+    if isinstance(proposal, FromQuestions):
+        asked = await asked_by_people(services, proposal)
+        if step := next_step(proposal, asked):
+            await ask_step(message, number, proposal, asked, step, admin, services)
+            return
+    await asyncio.to_thread(services.drafts.ask, admin, None)
+    await show_draft(message, number, services)
 
 
 async def _decide(message: Message, wanted: Request, admin: int, services: Services) -> None:
@@ -101,8 +156,35 @@ async def _decide(message: Message, wanted: Request, admin: int, services: Servi
         await _publish(message, number, admin, services)
     elif wanted.verb is Verb.DISCARD:
         await _discard(message, number, admin, services)
-    elif wanted.verb is Verb.EDIT:
-        await _ask_field(message, number, wanted.choice, admin, services)
+    else:
+        await _edit(message, wanted, read_proposal(draft.body), admin, services)
+
+
+async def _edit(
+    message: Message, wanted: Request, proposal: Proposal, admin: int, services: Services
+) -> None:
+    """Change a draft as a button says, or ask for what to change it to."""
+    if not isinstance(proposal, FromQuestions):
+        await _ask_field(message, wanted.number, wanted.choice, admin, services)
+        return
+    changed: QuestionProposal | None = None
+    match wanted.verb:
+        case Verb.EDIT if wanted.choice in list(Step):
+            changed = without(proposal, Step(wanted.choice))
+        case Verb.DONE:
+            changed = completed(proposal)
+        case Verb.PICK:
+            changed = with_choice(proposal, wanted.choice, services.engine.index.knowledge)
+    if changed is None:
+        await message.reply_text(texts.chat.BUTTON_EXPIRED)
+    elif wanted.choice[:1] in ("+", "-") and isinstance(changed, SituationProposal):
+        body = changed.model_dump_json()
+        await asyncio.to_thread(services.drafts.change, wanted.number, body)
+        with suppress(TelegramError):
+            rows = class_rows(wanted.number, changed)
+            await message.edit_reply_markup(InlineKeyboardMarkup(rows))
+    else:
+        await _go_on(message, wanted.number, changed, admin, services)
 
 
 async def _publish(message: Message, number: int, admin: int, services: Services) -> None:
@@ -145,42 +227,64 @@ async def _answered(message: Message, turn: Turn, admin: int, services: Services
             await asyncio.to_thread(services.drafts.ask, admin, None)
             await message.reply_text(closed(number, draft))
             return
-        changed = _with_field(read_proposal(draft.body), turn.asked, text)
-        if isinstance(changed, str):
-            await message.reply_text(changed)
-            return
-        await asyncio.to_thread(services.drafts.change, number, changed.model_dump_json())
-        await asyncio.to_thread(services.drafts.ask, admin, None)
-        await show_draft(message, number, services)
+        await _filled_in(message, number, read_proposal(draft.body), turn, text, admin, services)
     except NetraError as error:
         await message.reply_text(str(error))
 
 
-def _with_field(proposal: Proposal, field: str, text: str) -> Proposal | str:
-    """Return the proposal with another value in a field, or why that cannot be."""
-    assert isinstance(proposal, ArticleProposal)
+async def _filled_in(
+    message: Message,
+    number: int,
+    proposal: Proposal,
+    turn: Turn,
+    text: str,
+    admin: int,
+    services: Services,
+) -> None:
+    if turn.asked in (Step.SITUATION, Step.BASIS):
+        await offer(message, number, Step(turn.asked), text, services.engine)
+        return
+    try:
+        changed: Proposal
+        if isinstance(proposal, ArticleProposal):
+            changed = _with_field(proposal, turn.asked, text)
+        elif isinstance(proposal, FromQuestions):
+            changed = with_text(proposal, Step(turn.asked), text)
+        else:
+            return
+    except ValueError as error:
+        await message.reply_text(texts.drafts.BAD_FIELD.format(reason=error))
+        return
+    await _go_on(message, number, changed, admin, services)
+
+
+def _with_field(proposal: ArticleProposal, field: str, text: str) -> ArticleProposal:
+    """Return the proposal with another value in a field.
+
+    Raises:
+        ValueError: it does not fit; the message says why.
+    """
     value: object = None if text == _EMPTY else text
     if field == "date" and value is not None:
         value = _date(text)
-        if value is None:
-            return texts.drafts.BAD_DATE
     fields = {**proposal.article.model_dump(), field: value}
     try:
         return proposal.model_copy(update={"article": Article.model_validate(fields)})
     except ValidationError as error:
-        return texts.drafts.BAD_FIELD.format(reason=error.errors()[0]["msg"])
+        raise ValueError("; ".join(explain(detail) for detail in error.errors())) from error
 
 
-def _date(text: str) -> dt.date | None:
+def _date(text: str) -> dt.date:
     if found := _DATE.fullmatch(text):
         day, month, year = found.groups()
         text = f"{year}-{int(month):02}-{int(day):02}"
-    with suppress(ValueError):
+    try:
         return dt.date.fromisoformat(text)
-    return None
+    except ValueError:
+        raise ValueError(texts.drafts.BAD_DATE) from None
 
 
-async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) -> None:
+async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
     with suppress(TelegramError):
         await message.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
 

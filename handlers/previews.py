@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +11,17 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from errors import Problem
 from handlers import texts
 from handlers.draft_buttons import Verb, button
-from knowledge.proposals import ArticleProposal, GuidanceProposal, Proposal
+from handlers.steps import EDITABLE
+from knowledge.contributions import phrasings_of
+from knowledge.proposals import (
+    ArticleProposal,
+    ExamplesProposal,
+    FromQuestions,
+    GuidanceProposal,
+    Proposal,
+    SituationProposal,
+    VariantsProposal,
+)
 from retrieval.engine import Engine
 from retrieval.likeness import repeated, touched
 
@@ -36,13 +46,20 @@ class Preview:
     keyboard: InlineKeyboardMarkup
 
 
-def preview(number: int, proposal: Proposal, engine: Engine) -> Preview:
-    """Return what draft ``number`` would add; may take a second where there is a model."""
+def preview(number: int, proposal: Proposal, asked: Sequence[str], engine: Engine) -> Preview:
+    """Return what draft ``number`` would add; may take a second where there is a model.
+
+    ``asked`` are the questions of people that it came from.
+    """
     match proposal:
         case ArticleProposal():
             lines, fields = _article(number, proposal, engine), ARTICLE_FIELDS
         case GuidanceProposal():
             lines, fields = _guidance(number, proposal), {}
+        case FromQuestions():
+            lines = _from_questions(number, proposal, asked, engine)
+            steps = EDITABLE[type(proposal)]
+            fields = {step.value: texts.drafts.STEPS[step.value] for step in steps}
     return Preview("\n".join(lines), keyboard(number, fields))
 
 
@@ -95,6 +112,42 @@ def _article(number: int, proposal: ArticleProposal, engine: Engine) -> list[str
         *list_lines(texts.drafts.LABEL_TOUCHED, passages),
         *list_lines(texts.drafts.LABEL_DROPPED, dropped),
         *list_lines(texts.drafts.LABEL_NOTES, proposal.notes),
+    ]
+
+
+def _from_questions(
+    number: int, proposal: FromQuestions, asked: Sequence[str], engine: Engine
+) -> list[str]:
+    knowledge = engine.index.knowledge
+    questions = list_lines(texts.drafts.LABEL_QUESTIONS, phrasings_of(proposal, asked))
+    match proposal:
+        case VariantsProposal(situation=key):
+            title = next((item.title for item in knowledge.situations if item.id == key), key)
+            head = texts.drafts.VARIANTS.format(number=number)
+            return [head, field_line(texts.drafts.LABEL_TARGET, title), *questions]
+        case ExamplesProposal(route=key):
+            classes = knowledge.routing.classes
+            title = next((item.title for item in classes if item.id == key), key)
+            head = texts.drafts.EXAMPLES.format(number=number)
+            return [head, field_line(texts.drafts.LABEL_TARGET, title), *questions]
+        case SituationProposal():
+            return [*_situation(number, proposal), *questions]
+        case _:
+            return questions
+
+
+def _situation(number: int, proposal: SituationProposal) -> list[str]:
+    verdict = texts.drafts.VERDICTS[proposal.verdict] if proposal.verdict else None
+    basis = [f"{item.regulation} {item.ref}" for item in proposal.basis]
+    answer = escape(proposal.answer or texts.drafts.EMPTY)
+    return [
+        texts.drafts.SITUATION.format(number=number),
+        field_line(texts.drafts.LABEL_TITLE, proposal.title),
+        field_line(texts.drafts.LABEL_VERDICT, verdict),
+        f"<b>{texts.drafts.LABEL_ANSWER}:</b> {answer}",
+        *list_lines(texts.drafts.LABEL_CONDITIONS, proposal.conditions),
+        *list_lines(texts.drafts.LABEL_BASIS, basis),
+        field_line(texts.drafts.LABEL_CLASSES, ", ".join(proposal.applies_to)),
     ]
 
 

@@ -11,7 +11,7 @@ from telegram import Message
 from telegram.error import TelegramError
 
 from handlers import texts
-from handlers.reload import ReloadResult
+from handlers.publishing import Change
 from handlers.services import Services
 from retrieval.embedding import Progress
 
@@ -24,8 +24,8 @@ async def told(
     message: Message,
     begun: str,
     services: Services,
-    change: Callable[[Progress], Awaitable[ReloadResult]],
-) -> ReloadResult:
+    change: Callable[[Progress], Awaitable[Change]],
+) -> Change:
     """Do ``change``; one reply says that it waits or has begun, how far it is, how it ended."""
     first = texts.drafts.WAITING if services.reloading.locked() else begun
     report = await message.reply_text(first)

@@ -3,41 +3,86 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
 from errors import KnowledgeError, NetraError
 from handlers import texts
 from handlers.previews import problem_lines
-from handlers.reload import ReloadResult, reload_knowledge
+from handlers.reload import reload_knowledge
 from handlers.services import Services
+from handlers.showing import asked_by_people
 from journal.drafts import Draft, State
-from knowledge.proposals import ArticleProposal, GuidanceProposal, Proposal, read_proposal
-from knowledge.published import PublishedDocument, PublishedFolder
+from knowledge.contributions import Contribution, contribution, phrasings_of
+from knowledge.freshness import today
+from knowledge.proposals import FromQuestions, read_proposal
+from knowledge.published import PublishedDocument
+from retrieval.answer import Outcome
 from retrieval.embedding import Progress
+from retrieval.evaluation import append_questions
+from retrieval.evaluation.adding import labelled
 
 
-async def publish(services: Services, number: int, admin: int, progress: Progress) -> ReloadResult:
+@dataclass(frozen=True)
+class Change:
+    """Whether what was changed now serves, and what to tell the admin about it."""
+
+    serves: bool
+    report: str
+
+
+async def publish(services: Services, number: int, admin: int, progress: Progress) -> Change:
     """Publish a draft; tell what came of it. The knowledge in service is never half changed."""
     async with services.reloading:
         draft = await asyncio.to_thread(services.drafts.get, number)
         if draft is None or draft.state is not State.DRAFT:
-            return ReloadResult(False, closed(number, draft))
+            return Change(False, closed(number, draft))
         proposal = read_proposal(draft.body)
-        by = f"admin {draft.added_by}, {datetime.now(UTC):%Y-%m-%d}"
-        result = await _change(services, _writing(services.published, proposal, by), progress)
+        asked = await asked_by_people(services, proposal)
+        before = services.engine.index.knowledge
+        try:
+            added = contribution(proposal, asked, before, today())
+            by = f"admin {draft.added_by}, {today()}"
+            result = await _change(services, services.published.adding(added, by), progress)
+        except NetraError as error:
+            result = Change(False, str(error))
         if not result.serves:
             report = texts.drafts.NOT_PUBLISHED.format(number=number, report=result.report)
-            return ReloadResult(False, report)
+            return Change(False, report)
         await asyncio.to_thread(services.drafts.close_draft, number, State.PUBLISHED, admin)
         await asyncio.to_thread(services.audit.add, admin, "terbit", f"draf {number}", None)
-    report = texts.drafts.PUBLISHED.format(number=number, report=result.report)
-    return ReloadResult(True, report)
+        report = texts.drafts.PUBLISHED.format(number=number, report=result.report)
+        if isinstance(proposal, FromQuestions):
+            report += await asyncio.to_thread(
+                _settle, services, number, proposal, added, phrasings_of(proposal, asked)
+            )
+    return Change(True, report)
+
+
+def _settle(
+    services: Services,
+    number: int,
+    proposal: FromQuestions,
+    added: Contribution,
+    questions: Sequence[str],
+) -> str:
+    """Let the questions wait no more, label them, and say how many are answered so now."""
+    knowledge = services.engine.index.knowledge
+    cases = labelled(added, questions, knowledge, f"A{number}")
+    append_questions(services.settings.labelled_path, cases)
+    services.journal.review.close(proposal.outcomes)
+    right = sum(
+        case.accepts(answer.verdict or "") if case.in_scope else answer.outcome is Outcome.DECLINED
+        for case in cases
+        for answer in [services.engine.ask(case.question)]
+    )
+    return texts.drafts.NOW_RIGHT.format(total=len(cases), right=right)
 
 
 async def withdraw(
     services: Services, document: PublishedDocument, admin: int, reason: str, progress: Progress
-) -> ReloadResult:
+) -> Change:
     """Take a published document out of service; tell what came of it."""
     name = f"{document.kind}/{document.key}"
     async with services.reloading:
@@ -47,7 +92,7 @@ async def withdraw(
             said = texts.drafts.WITHDRAWN.format(name=name, report=result.report)
         else:
             said = texts.drafts.NOT_WITHDRAWN.format(name=name, report=result.report)
-        return ReloadResult(result.serves, said)
+        return Change(result.serves, said)
 
 
 def closed(number: int, draft: Draft | None) -> str:
@@ -64,31 +109,21 @@ def closed(number: int, draft: Draft | None) -> str:
 class _Refused(Exception):
     """The new content does not serve: what was written must go."""
 
-    def __init__(self, result: ReloadResult) -> None:
-        self.result = result
-
 
 async def _change(
     services: Services, change: AbstractContextManager[None], progress: Progress
-) -> ReloadResult:
-    result = ReloadResult(False, "")
+) -> Change:
+    result = Change(False, "")
     try:
         with change:
-            result = await reload_knowledge(services, progress)
+            loaded = await reload_knowledge(services, progress)
+            result = Change(loaded.serves, loaded.report)
             if not result.serves:
-                raise _Refused(result)
+                raise _Refused
     except _Refused:
         return result
     except KnowledgeError as error:
-        return ReloadResult(False, problem_lines(error.problems))
+        return Change(False, problem_lines(error.problems))
     except NetraError as error:
-        return ReloadResult(False, str(error))
+        return Change(False, str(error))
     return result
-
-
-def _writing(folder: PublishedFolder, proposal: Proposal, by: str) -> AbstractContextManager[None]:
-    match proposal:
-        case ArticleProposal(article=article):
-            return folder.adding(article, article.key, by)
-        case GuidanceProposal(topic=topic):
-            return folder.adding(topic, topic.topic, by)

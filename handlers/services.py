@@ -20,6 +20,7 @@ from knowledge.published import PublishedFolder
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
 from retrieval.engine import Engine
+from retrieval.grouping import Grouper
 from settings import Settings
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -83,6 +84,7 @@ class Services:
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
+    grouper: Grouper = field(default_factory=Grouper)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever loads the knowledge base, or writes to what is published."""
 

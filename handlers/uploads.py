@@ -9,13 +9,13 @@ from telegram.error import TelegramError
 
 from errors import KnowledgeError, NetraError
 from handlers import texts
-from handlers.delivery import NO_PREVIEW
 from handlers.html import LIMIT, utf16_length
-from handlers.previews import preview, problem_lines
+from handlers.previews import problem_lines
 from handlers.questions import on_other_content
 from handlers.services import Context, Services, services_of
+from handlers.showing import show_draft
 from knowledge.importing.readers import MAX_BYTES
-from knowledge.proposals import ArticleProposal, Proposal, propose, read_proposal
+from knowledge.proposals import ArticleProposal, Proposal, propose
 
 LEAST_PASTE = 200
 """Characters of a pasted text that could be news."""
@@ -70,19 +70,6 @@ async def take(
         proposal = proposal.model_copy(update={"notes": (*proposal.notes, *notes)})
     number = await asyncio.to_thread(services.drafts.add, proposal.model_dump_json(), admin)
     await show_draft(message, number, services)
-
-
-async def show_draft(message: Message, number: int, services: Services) -> None:
-    """Send what a draft would add, with the buttons that decide about it."""
-    draft = await asyncio.to_thread(services.drafts.get, number)
-    if draft is None or not draft.body:
-        await message.reply_text(texts.drafts.NO_DRAFT)
-        return
-    proposal = read_proposal(draft.body)
-    shown = await asyncio.to_thread(preview, number, proposal, services.engine)
-    await message.reply_html(
-        shown.text, reply_markup=shown.keyboard, link_preview_options=NO_PREVIEW
-    )
 
 
 async def _fetch(message: Message, document: Document, name: str) -> bytes | None:

@@ -188,7 +188,7 @@ def validate(source: YamlSource, model: type[M]) -> M | None:
         return model.model_validate(source.data)
     except ValidationError as error:
         source.problems.extend(
-            source.problem(_location(detail), _explain(detail)) for detail in error.errors()
+            source.problem(_location(detail), explain(detail)) for detail in error.errors()
         )
         return None
 
@@ -197,7 +197,7 @@ def _location(detail: ErrorDetails) -> Location:
     return tuple(detail["loc"])
 
 
-def _explain(detail: ErrorDetails) -> str:
+def explain(detail: ErrorDetails) -> str:
     """Say in Indonesian what pydantic found wrong and what was expected."""
     field = ".".join(str(part) for part in detail["loc"]) or "berkas"
     context = detail.get("ctx", {})

@@ -40,6 +40,11 @@ class ArticleProposal(_Model):
     dropped: dict[Reason, int] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def document(self) -> Article:
+        """What is published of it."""
+        return self.article
+
 
 class GuidanceProposal(_Model):
     """A guidance file with its situations."""
@@ -47,28 +52,42 @@ class GuidanceProposal(_Model):
     kind: Literal["guidance"] = "guidance"
     topic: GuidanceTopic
 
+    @property
+    def document(self) -> GuidanceTopic:
+        """What is published of it."""
+        return self.topic
 
-class VariantsProposal(_Model):
+
+class FromQuestions(_Model):
+    """What begins with questions that people asked: the ids of their outcomes.
+
+    ``phrasings`` are what the admin wrote beside them, or instead of them where
+    ``keeps_questions`` is false.
+    """
+
+    outcomes: tuple[int, ...]
+    keeps_questions: bool = True
+    phrasings: tuple[Text, ...] = ()
+
+
+class VariantsProposal(FromQuestions):
     """Questions that an existing situation should answer; None until it is chosen."""
 
     kind: Literal["variants"] = "variants"
-    outcomes: tuple[int, ...]
     situation: Slug | None = None
 
 
-class ExamplesProposal(_Model):
+class ExamplesProposal(FromQuestions):
     """Questions that belong to a class out of scope; None until it is chosen."""
 
     kind: Literal["examples"] = "examples"
-    outcomes: tuple[int, ...]
     route: Slug | None = None
 
 
-class SituationProposal(_Model):
+class SituationProposal(FromQuestions):
     """A new situation, filled in step by step; what is empty is still to be asked for."""
 
     kind: Literal["situation"] = "situation"
-    outcomes: tuple[int, ...]
     title: Annotated[Text, Field(max_length=90)] | None = None
     verdict: Verdict | None = None
     answer: Annotated[Text, Field(max_length=1500)] | None = None
@@ -77,12 +96,11 @@ class SituationProposal(_Model):
     basis_complete: bool = False
     applies_to: tuple[PersonClass, ...] = ()
     classes_complete: bool = False
-    phrasings: tuple[Text, ...] = ()
 
 
+QuestionProposal: TypeAlias = VariantsProposal | ExamplesProposal | SituationProposal
 Proposal: TypeAlias = Annotated[
-    ArticleProposal | GuidanceProposal | VariantsProposal | ExamplesProposal | SituationProposal,
-    Field(discriminator="kind"),
+    ArticleProposal | GuidanceProposal | QuestionProposal, Field(discriminator="kind")
 ]
 _ADAPTER: TypeAdapter[Proposal] = TypeAdapter(Proposal)
 

@@ -83,14 +83,25 @@ class PublishedFolder:
         ]
 
     @contextmanager
-    def adding(self, document: Article | GuidanceTopic, name: str, by: str) -> Iterator[None]:
-        """Write a new document called ``name``; where the body raises, it is gone again.
+    def adding(self, added: Article | GuidanceTopic | Additions, by: str) -> Iterator[None]:
+        """Write a new document, or more phrasings; where the body raises, it is gone again.
 
         Raises:
-            ImportFailed: there is one of that name.
+            ImportFailed: there is a document of that name.
+            KnowledgeError: ``additions.yaml`` is broken as it is.
             StorageError: it cannot be written.
         """
+        if isinstance(added, Additions):
+            with self._adding_phrasings(added):
+                yield
+        else:
+            with self._adding_document(added, by):
+                yield
+
+    @contextmanager
+    def _adding_document(self, document: Article | GuidanceTopic, by: str) -> Iterator[None]:
         kind = Kind.ARTICLE if isinstance(document, Article) else Kind.GUIDANCE
+        name = _file_name(document)
         path = self.folder / kind / f"{name}.yaml"
         if path.exists():
             raise ImportFailed(
@@ -101,13 +112,7 @@ class PublishedFolder:
             yield
 
     @contextmanager
-    def adding_phrasings(self, added: Additions) -> Iterator[None]:
-        """Write more phrasings into ``additions.yaml``; see :meth:`adding`.
-
-        Raises:
-            KnowledgeError: the file is broken as it is.
-            StorageError: it cannot be written.
-        """
+    def _adding_phrasings(self, added: Additions) -> Iterator[None]:
         there = self._additions()
         merged = Additions(
             variants=_merged(there.variants, added.variants),
@@ -209,6 +214,14 @@ class PublishedFolder:
             else:
                 self._write(path, before)
             raise
+
+
+def _file_name(document: Article | GuidanceTopic) -> str:
+    """Return the name of the file; a topic of one situation is called after that."""
+    if isinstance(document, Article):
+        return document.key
+    only = document.situations[0].id if len(document.situations) == 1 else None
+    return only or document.topic
 
 
 def _merged(

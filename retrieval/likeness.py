@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.passages import Kind, Passage
-from knowledge.schema import Article
+from knowledge.schema import Article, Situation
 from retrieval.engine import Engine
+from retrieval.question import understand
 from retrieval.semantic import Vectors
 from retrieval.text import words
 
@@ -92,3 +93,25 @@ def group_alike(texts: Sequence[str], vectors: Vectors | None, least: float) -> 
         else:
             groups.append([place])
     return groups
+
+
+def find_situations(engine: Engine, typed: str, limit: int) -> list[Situation]:
+    """Return the situations that typed words lead to, best first."""
+    question = understand(typed, engine.index, engine.encoder)
+    if question.is_empty:
+        return []
+    return [candidate.situation for candidate in engine.ranking.rank(question, limit)]
+
+
+def find_provisions(engine: Engine, typed: str, limit: int) -> list[Passage]:
+    """Return the provisions that typed words lead to, best first."""
+    question = understand(typed, engine.index, engine.encoder)
+    if question.is_empty:
+        return []
+    index = engine.index
+    if (named := index.identity.find(question.text)) and named.provisions:
+        keys = [f"{named.regulation.key}#{provision.ref}" for provision in named.provisions]
+        return [passage for passage in index.passages if passage.id in keys][:limit]
+    ranked = index.by_passage.best(question.terms.all, question.vector, len(index.passages))
+    found = [index.passages[row] for row, _ in ranked]
+    return [passage for passage in found if passage.ref][:limit]

@@ -6,6 +6,7 @@ ADMIN_COMMANDS = {
     "muat_ulang": "Muat ulang basis pengetahuan",
     "status": "Keadaan bot dan basis pengetahuan",
     "dokumen": "Dokumen terbit; kirim berkas atau tempel berita untuk menambah",
+    "takterjawab": "Pertanyaan yang belum terjawab, untuk ditindaklanjuti",
     "batal": "Tinggalkan isian yang sedang ditanyakan",
 }
 RELOAD_STARTED = "Memuat ulang basis pengetahuan… Jawaban tetap dilayani dengan yang lama."

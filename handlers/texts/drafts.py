@@ -8,7 +8,6 @@ UNNAMED = "berkas"
 PASTED = "tempelan.txt"
 
 # Uploads
-READING = "Membaca {name}…"
 TOO_BIG = "{name}: lebih dari {limit} MB. Simpan teks beritanya saja, lalu kirim lagi."
 NOT_FETCHED = "{name}: gagal diunduh dari Telegram. Kirim lagi sebentar lagi."
 REFUSED = "⛔ Tidak ada yang terbit.\n{reason}"
@@ -46,8 +45,6 @@ LABEL_ANSWER = "Jawaban"
 LABEL_CONDITIONS = "Syarat"
 LABEL_BASIS = "Dasar"
 LABEL_CLASSES = "Berlaku bagi"
-LABEL_PHRASINGS = "Cara bertanya"
-LABEL_STATE = "Keadaan"
 EMPTY = "—"
 VERDICTS = {
     Verdict.PROHIBITED: "⛔ Dilarang",
@@ -64,7 +61,7 @@ ASK_FIELD = (
     "Tulis {field} yang baru untuk draf #{number}. Kirim - untuk mengosongkan, /batal untuk "
     "membiarkannya."
 )
-BAD_DATE = "Tanggal ditulis seperti 2026-11-22 atau 22-11-2026. Coba lagi, atau /batal."
+BAD_DATE = "tanggal ditulis seperti 2026-11-22 atau 22-11-2026"
 BAD_FIELD = "Isian itu tidak dapat dipakai: {reason}. Coba lagi, atau /batal."
 
 # Publishing
@@ -98,3 +95,61 @@ ASK_REASON = "Mengapa {name} ditarik? Tulis alasannya, atau /batal."
 WITHDRAWING = "Menarik {name}…"
 WITHDRAWN = "✅ {name} sudah ditarik dan tidak dikutip lagi.\n{report}"
 NOT_WITHDRAWN = "{name} tetap terbit.\n{report}"
+
+# Unanswered questions
+UNANSWERED = (
+    "<b>Belum terjawab</b>: {questions} pertanyaan dalam {groups} kelompok\nYang paling sering "
+    "lebih dulu. Pilih kelompok untuk menindaklanjuti."
+)
+NOTHING_UNANSWERED = "Tidak ada pertanyaan yang menunggu. Semua sudah ditindaklanjuti."
+GROUP = "<b>{count} kali ditanyakan</b> · {how}"
+NO_GROUP = "Kelompok itu sudah ditindaklanjuti atau sudah terhapus. Lihat /takterjawab."
+OUTCOMES = {
+    "not_found": "tidak ditemukan",
+    "declined": "ditolak",
+    "clarify": "ditanya balik",
+    "answered": "👎",
+}
+BUTTON_ATTACH = "➕ Varian situasi yang ada"
+BUTTON_NEW = "📘 Tulis situasi baru"
+BUTTON_OUT = "🚫 Di luar cakupan"
+
+# Steps of a draft
+BUTTON_DONE = "Selesai memilih"
+ASK_SITUATION = (
+    "Situasi mana yang menjawabnya? Pilih, atau ketik kata kunci. /batal untuk berhenti."
+)
+ASK_ROUTE = "Termasuk kelas apa pertanyaan ini?"
+ASK_TITLE = (
+    "Draf #{number}: tulis judul situasinya, paling banyak 90 huruf. /batal untuk berhenti."
+)
+ASK_VERDICT = "Apa putusannya?"
+ASK_ANSWER = (
+    "Tulis jawabannya, paling banyak 1.500 huruf. Kalimat pertama menyebut putusannya, misalnya: "
+    "Dilarang. …"
+)
+ASK_CONDITIONS = "Tulis syarat-syaratnya, satu baris satu syarat."
+ASK_BASIS = "Ketik kata kunci ketentuan yang menjadi dasar, misalnya: pasal 71 keputusan pejabat"
+FOUND_BASIS = "Pilih ketentuannya, atau ketik kata kunci lain."
+CHOSEN_BASIS = "Dasar sejauh ini: {chosen}. Ketik kata kunci lain untuk menambah, atau selesai."
+NOTHING_FOUND = "Tidak ada yang cocok. Coba kata kunci lain, atau /batal."
+ASK_CLASSES = "Berlaku bagi siapa? Pilih satu atau beberapa, lalu selesai."
+ASK_PHRASINGS = (
+    "Butuh {missing} cara bertanya lagi, seperti orang mengetiknya; satu baris satu pertanyaan.\n"
+    "Sudah ada:\n{known}"
+)
+ASK_INSTEAD = (
+    "Tulis pertanyaan pengganti untuk draf #{number}, satu baris satu pertanyaan, tanpa nama "
+    "orang. /batal untuk membiarkannya."
+)
+STEPS = {
+    "situation": "Situasi",
+    "route": "Kelas",
+    "title": LABEL_TITLE,
+    "verdict": LABEL_VERDICT,
+    "answer": LABEL_ANSWER,
+    "conditions": LABEL_CONDITIONS,
+    "basis": LABEL_BASIS,
+    "classes": LABEL_CLASSES,
+    "phrasings": LABEL_QUESTIONS,
+}
