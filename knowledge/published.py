@@ -209,10 +209,11 @@ class PublishedFolder:
         try:
             yield
         except BaseException:
-            if before is None:
-                path.unlink(missing_ok=True)
-            else:
+            if before is not None:
                 self._write(path, before)
+            elif path.exists():
+                with _storage(path):
+                    path.unlink()
             raise
 
 
