@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,12 +22,14 @@ from handlers.terminal import show
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
 from retrieval.embedding import Progress
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine, open_engine, open_for_service
 from retrieval.evaluation import STAGES, read_questions
 from retrieval.semantic import Encoder, open_encoder
 from settings import Settings, load_settings
 
 _err = Console(stderr=True)
+
+Opener = Callable[[Path, KnowledgeStore, Encoder | None, Progress, Path | None], Engine]
 
 
 class _Group(click.Group):
@@ -54,7 +56,7 @@ def run() -> None:
         from handlers.application import serve
 
         with _open_store(settings) as store:
-            serve(settings, store, _open_engine(settings, store))
+            serve(settings, store, _open_engine(settings, store, open_for_service))
     else:
         click.echo(texts.terminal.TERMINAL_WELCOME)
         _chat(settings)
@@ -304,6 +306,40 @@ def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
     ctx.exit(1 if failed else 0)
 
 
+@click.option("--force", "reason", metavar="ALASAN", help="Muat meski ujiannya turun; dicatat.")
+@click.pass_context
+def reload(ctx: click.Context, reason: str | None) -> None:
+    """Muat ulang seperti /muat_ulang; status 1 bila tidak dimuat."""
+    from handlers.shell import reload as reload_from_shell
+    from retrieval.gate import Step
+
+    settings = load_settings()
+    with _open_store(settings) as store, _progress_bar() as progress:
+
+        def tell(step: Step) -> None:
+            if step.total:
+                progress(step.done, step.total)
+
+        encoder = _open_encoder(settings)
+        served, said = reload_from_shell(settings, store, encoder, tell, reason)
+    click.echo(said)
+    ctx.exit(0 if served else 1)
+
+
+@cli.command()
+@click.argument("version", required=False)
+def rollback(version: str | None) -> None:
+    """Kembali ke VERSION, juga setelah dihidupkan ulang; tanpa VERSION, cetak daftarnya."""
+    from handlers.shell import list_versions, roll_back
+
+    settings = load_settings()
+    with _open_store(settings) as store:
+        if version is None:
+            click.echo(list_versions(store, _open_encoder(settings)))
+        else:
+            click.echo(roll_back(settings, store, version))
+
+
 def _chat(settings: Settings) -> None:
     """Answer at the terminal: a prompt, the lines of a pipe, or three samples."""
     console = Console()
@@ -362,7 +398,9 @@ def _open_store(settings: Settings) -> KnowledgeStore:
     return store
 
 
-def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:
+def _open_engine(
+    settings: Settings, store: KnowledgeStore, opened: Opener = open_engine
+) -> Engine:
     """Open the engine with a progress bar; without a model, answer from words alone.
 
     Where the index cannot be written to the disk it is built in memory.
@@ -371,11 +409,11 @@ def _open_engine(settings: Settings, store: KnowledgeStore) -> Engine:
     folder, published = settings.knowledge_dir, settings.published_dir
     with _progress_bar() as progress:
         try:
-            return open_engine(folder, store, encoder, progress, published)
+            return opened(folder, store, encoder, progress, published)
         except StorageError as error:
             click.echo(f"netra: {error}", err=True)
             store.go_on_in_memory(str(error))
-            return open_engine(folder, store, encoder, progress, published)
+            return opened(folder, store, encoder, progress, published)
 
 
 @contextmanager

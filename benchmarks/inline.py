@@ -31,7 +31,7 @@ from settings import ROOT, load_settings
 from tests.end_to_end.running import BotProcess, copy_index, environment
 from tests.fake_telegram import FakeTelegram
 
-QUESTIONS = ROOT / "tests" / "labelled" / "questions.jsonl"
+QUESTIONS = ROOT / "knowledge" / "content" / "labelled.jsonl"
 _WARM_UP = 20
 _SETTLE = 3.0
 

@@ -48,7 +48,7 @@ from retrieval.semantic import Encoder, Vectors, open_encoder
 from retrieval.text import words
 from settings import ROOT, load_settings
 
-LABELLED = ROOT / "tests" / "labelled" / "questions.jsonl"
+LABELLED = ROOT / "knowledge" / "content" / "labelled.jsonl"
 QUESTIONS = 10
 STEADY = 5
 """Times as many turns for the whole query: it is near to the encoder, so noise would decide."""

@@ -1,4 +1,4 @@
-"""Commands of admins: reload the knowledge base, see how the bot is.
+"""Who is an admin, and /status.
 
 Admins are the numeric ids in NETRA_ADMIN_IDS, in private chats only. Anyone else gets the
 reply to an unknown command, so that nobody can tell that these commands exist.
@@ -7,26 +7,18 @@ reply to an unknown command, so that nobody can tell that these commands exist.
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from html import escape
 from typing import Any
 
-from telegram import Message, Update
-from telegram.error import TelegramError
+from telegram import Update
 
 from handlers import texts
 from handlers.questions import on_unknown_command
-from handlers.reload import reload_knowledge
 from handlers.services import Context, Services, services_of
 
-logger = logging.getLogger(__name__)
-
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-
-_PROGRESS_SECONDS = 2.0
 
 
 def admins_only(handler: Handler) -> Handler:
@@ -39,20 +31,6 @@ def admins_only(handler: Handler) -> Handler:
         await (handler if is_admin else on_unknown_command)(update, context)
 
     return guarded
-
-
-@admins_only
-async def on_reload(update: Update, context: Context) -> None:
-    """Load the content anew while the old knowledge answers; swap in one step."""
-    message = update.effective_message
-    if message is None:
-        return
-    services = services_of(context)
-    notice = texts.admin.RELOAD_BUSY if services.reloading.locked() else texts.admin.RELOAD_STARTED
-    report = await message.reply_text(notice)
-    async with services.reloading:
-        result = await reload_knowledge(services, _Progress(report))
-        await _edit(report, result.report)
 
 
 @admins_only
@@ -93,26 +71,3 @@ def _storage(services: Services) -> str:
         trouble for trouble in (services.store.trouble, services.journal.trouble) if trouble
     ]
     return "\n".join(f"⚠️ {escape(trouble)}" for trouble in troubles) or texts.admin.STORAGE_FINE
-
-
-class _Progress:
-    """Edits the admin's message from the loading thread, not more often than is polite."""
-
-    def __init__(self, report: Message) -> None:
-        self._report = report
-        self._loop = asyncio.get_running_loop()
-        self._last = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        if time.monotonic() - self._last < _PROGRESS_SECONDS:
-            return
-        self._last = time.monotonic()
-        text = texts.admin.RELOAD_PROGRESS.format(done=done, total=total)
-        asyncio.run_coroutine_threadsafe(_edit(self._report, text), self._loop)
-
-
-async def _edit(report: Message, text: str) -> None:
-    try:
-        await report.edit_text(text)
-    except TelegramError:
-        logger.warning("the reload report could not be edited")

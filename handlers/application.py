@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from telegram import Update
@@ -18,13 +19,14 @@ from telegram.ext import (
 )
 
 from errors import SettingsError
-from handlers.admin import on_reload, on_status
+from handlers.admin import on_status
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.documents import on_documents
 from handlers.drafting import on_cancel, on_text
 from handlers.errors import on_error
 from handlers.flood import Patience
+from handlers.following import follow
 from handlers.groups import group_handlers
 from handlers.inline import on_chosen_result, on_inline_query
 from handlers.logs import set_up_logging
@@ -36,7 +38,9 @@ from handlers.questions import (
     on_tanya,
     on_unknown_command,
 )
-from handlers.services import Services, install
+from handlers.reload import on_admin_text, on_reload
+from handlers.rollback import on_versions
+from handlers.services import Services, install, services_of
 from handlers.trouble import Troubles
 from handlers.unanswered import on_unanswered
 from handlers.uploads import on_document
@@ -70,6 +74,7 @@ COMMAND_HANDLERS = {
     "privasi": on_privacy,
     "hapus_data": on_erase_command,
     "muat_ulang": on_reload,
+    "kembalikan": on_versions,
     "status": on_status,
     "dokumen": on_documents,
     "takterjawab": on_unanswered,
@@ -122,10 +127,13 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .concurrent_updates(CONCURRENT_UPDATES)
         .rate_limiter(Patience(troubles))
-        .post_init(introduce)
+        .post_init(_begin)
+        .post_stop(_end)
     )
     application: App = builder.build()
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    by_admins = private & filters.TEXT & filters.User(settings.admin_ids)
+    application.add_handler(MessageHandler(by_admins, on_admin_text), group=-1)
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=private))
     application.add_handler(MessageHandler(private & filters.COMMAND, on_unknown_command))
@@ -147,3 +155,14 @@ def build_application(settings: Settings, troubles: Troubles) -> App:
     application.add_handler(ChosenInlineResultHandler(on_chosen_result))
     application.add_error_handler(on_error)
     return application
+
+
+async def _begin(application: App) -> None:
+    services = services_of(application)
+    services.following = asyncio.create_task(follow(services))
+    await introduce(application)
+
+
+async def _end(application: App) -> None:
+    if following := services_of(application).following:
+        following.cancel()

@@ -40,6 +40,11 @@ class Action(StrEnum):
     REGULATION = "r"
     DRAFTS = "d"
     """Of admins who add to the knowledge base (:mod:`handlers.draft_buttons`)."""
+    FORCE = "kf"
+    NO_FORCE = "kn"
+    ROLLBACK = "kr"
+    ROLLBACK_SURE = "ks"
+    NO_ROLLBACK = "kb"
 
 
 @dataclass(frozen=True)

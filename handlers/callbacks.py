@@ -15,8 +15,11 @@ from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
 from handlers.drafting import on_draft_button
 from handlers.html import render
+from handlers.presses import answer_press, expired
 from handlers.questions import send_answer
-from handlers.refusals import is_not_modified, is_too_late
+from handlers.refusals import is_not_modified
+from handlers.reload import press_force
+from handlers.rollback import press_version
 from handlers.services import Context, Services, services_of
 
 BUTTON = "button"
@@ -29,7 +32,7 @@ async def on_button(update: Update, context: Context) -> None:
         return
     services = services_of(context)
     with services.presses.first(_place(query), query.data or "") as is_first:
-        await (_obey(query, services) if is_first else _answer(query))
+        await (_obey(query, services) if is_first else answer_press(query))
 
 
 def _place(query: CallbackQuery) -> tuple[int, int | None, int | str | None]:
@@ -43,12 +46,12 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
     pressed = read(query.data or "")
     message = query.message if isinstance(query.message, Message) else None
     if pressed is None:
-        await _expired(query)
+        await expired(query)
     elif pressed.action in (Action.USEFUL, Action.NOT_USEFUL):
         await _feedback(query, pressed, services)
     elif message is None or message.chat.type != ChatType.PRIVATE:
         # Long cards do not belong into groups.
-        await _expired(query)
+        await expired(query)
     elif pressed.action is Action.DRAFTS:
         await _administer(query, message, pressed, services)
     else:
@@ -60,9 +63,9 @@ async def _administer(
 ) -> None:
     """Answer first where it is an admin: publishing takes longer than a press may wait."""
     if query.from_user.id not in services.settings.admin_ids:
-        await _expired(query)
+        await expired(query)
         return
-    await _answer(query)
+    await answer_press(query)
     if not await on_draft_button(query, message, pressed.argument, services):
         await message.reply_text(texts.chat.BUTTON_EXPIRED)
 
@@ -73,7 +76,7 @@ async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) 
         int(pressed.argument),
         useful=pressed.action is Action.USEFUL,
     )
-    await (_answer(query, texts.chat.THANKS_FEEDBACK) if known else _expired(query))
+    await (answer_press(query, texts.chat.THANKS_FEEDBACK) if known else expired(query))
 
 
 async def _show(
@@ -81,12 +84,16 @@ async def _show(
 ) -> None:
     engine = services.engine
     match pressed.action:
+        case Action.FORCE | Action.NO_FORCE:
+            await press_force(query, message, pressed, services)
+        case Action.ROLLBACK | Action.ROLLBACK_SURE | Action.NO_ROLLBACK:
+            await press_version(query, message, pressed, services)
         case Action.OPEN | Action.SOURCES:
             answer = engine.open(pressed.argument)
             if answer is None:
-                await _expired(query)
+                await expired(query)
                 return
-            await _answer(query)
+            await answer_press(query)
             if pressed.action is Action.SOURCES:
                 cited = engine.compose.cited(answer)
                 for part in render(source_blocks(cited)):
@@ -99,9 +106,9 @@ async def _show(
         case _:
             page = _page(pressed, services)
             if page is None:
-                await _expired(query)
+                await expired(query)
                 return
-            await _answer(query)
+            await answer_press(query)
             await _replace(message, *page)
 
 
@@ -132,17 +139,4 @@ async def _replace(message: Message, text: str, keyboard: InlineKeyboardMarkup) 
         await message.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
     except BadRequest as error:
         if not is_not_modified(error):
-            raise
-
-
-async def _expired(query: CallbackQuery) -> None:
-    await _answer(query, texts.chat.BUTTON_EXPIRED, alert=True)
-
-
-async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """End the waiting circle; a press that waited too long for that is still obeyed."""
-    try:
-        await query.answer(text, show_alert=alert)
-    except BadRequest as error:
-        if not is_too_late(error):
             raise

@@ -106,7 +106,7 @@ async def withdraw_for(
         message,
         begun,
         services,
-        lambda progress: withdraw(services, found, admin, reason, progress),
+        lambda tell: withdraw(services, found, admin, reason, tell),
     )
 
 

@@ -190,7 +190,7 @@ async def _edit(
 async def _publish(message: Message, number: int, admin: int, services: Services) -> None:
     begun = texts.drafts.PUBLISHING.format(number=number)
     result = await told(
-        message, begun, services, lambda progress: publish(services, number, admin, progress)
+        message, begun, services, lambda tell: publish(services, number, admin, tell)
     )
     if result.serves:
         await _without_buttons(message)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from errors import KnowledgeError, NetraError
 from handlers import texts
 from handlers.previews import problem_lines
-from handlers.reload import reload_knowledge
+from handlers.reload import reload_in_turn
+from handlers.reload_report import describe
 from handlers.services import Services
 from handlers.showing import asked_by_people
 from journal.drafts import Draft, State
@@ -19,9 +20,10 @@ from knowledge.freshness import today
 from knowledge.proposals import FromQuestions, read_proposal
 from knowledge.published import PublishedDocument
 from retrieval.answer import Outcome
-from retrieval.embedding import Progress
 from retrieval.evaluation import append_questions
 from retrieval.evaluation.adding import labelled
+from retrieval.gate import Tell, Unchanged
+from retrieval.renewal import Swapped
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Change:
     report: str
 
 
-async def publish(services: Services, number: int, admin: int, progress: Progress) -> Change:
+async def publish(services: Services, number: int, admin: int, tell: Tell) -> Change:
     """Publish a draft; tell what came of it. The knowledge in service is never half changed."""
     async with services.reloading:
         draft = await asyncio.to_thread(services.drafts.get, number)
@@ -44,7 +46,7 @@ async def publish(services: Services, number: int, admin: int, progress: Progres
         try:
             added = contribution(proposal, asked, before, today())
             by = f"admin {draft.added_by}, {today()}"
-            result = await _change(services, services.published.adding(added, by), progress)
+            result = await _change(services, services.published.adding(added, by), tell, admin)
         except NetraError as error:
             result = Change(False, str(error))
         if not result.serves:
@@ -81,12 +83,12 @@ def _settle(
 
 
 async def withdraw(
-    services: Services, document: PublishedDocument, admin: int, reason: str, progress: Progress
+    services: Services, document: PublishedDocument, admin: int, reason: str, tell: Tell
 ) -> Change:
     """Take a published document out of service; tell what came of it."""
     name = f"{document.kind}/{document.key}"
     async with services.reloading:
-        result = await _change(services, services.published.withdrawing(document), progress)
+        result = await _change(services, services.published.withdrawing(document), tell, admin)
         if result.serves:
             await asyncio.to_thread(services.audit.add, admin, "tarik", name, reason)
             said = texts.drafts.WITHDRAWN.format(name=name, report=result.report)
@@ -111,13 +113,14 @@ class _Refused(Exception):
 
 
 async def _change(
-    services: Services, change: AbstractContextManager[None], progress: Progress
+    services: Services, change: AbstractContextManager[None], tell: Tell, admin: int
 ) -> Change:
     result = Change(False, "")
     try:
         with change:
-            loaded = await reload_knowledge(services, progress)
-            result = Change(loaded.serves, loaded.report)
+            loaded = await reload_in_turn(services, tell, admin)
+            serves = isinstance(loaded, Swapped | Unchanged)
+            result = Change(serves, describe(loaded, may_force=False).text)
             if not result.serves:
                 raise _Refused
     except _Refused:

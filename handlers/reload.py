@@ -1,85 +1,149 @@
-"""Load the knowledge base anew and put it in service, whoever asks for it."""
+"""/muat_ulang: a new version of the knowledge base takes over, or is refused whole.
+
+:func:`reload_knowledge` is the one way in which content comes into service while people ask;
+publishing takes it too.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 
-from errors import KnowledgeError, NetraError
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    Update,
+)
+from telegram.ext import ApplicationHandlerStop
+
+from errors import NetraError
 from handlers import texts
-from handlers.services import Services
-from knowledge.changes import Changes, compare
-from knowledge.loader import content_hash
-from retrieval.embedding import Progress
-from retrieval.engine import Engine, open_engine
+from handlers.admin import admins_only
+from handlers.buttons import Action, Pressed, data
+from handlers.live_message import LiveMessage
+from handlers.presses import answer_press, expired
+from handlers.reload_report import SHORT, Report, describe, describe_step, outcome_of
+from handlers.services import Context, Services, services_of
+from retrieval.gate import Stage, Step, Tell
+from retrieval.renewal import ReloadResult, Swapped, renew
 
 logger = logging.getLogger(__name__)
 
-_SHOWN_PROBLEMS = 15
-_SHOWN_CHANGES = 10
-_PROBLEM_LENGTH = 240
+AUDITED = "muat_ulang"
+NAMED = 32
+"""How much of a version buttons carry: callback data is short, and this is beyond confusion."""
+_LONGEST_REASON = 500
 
 
-@dataclass(frozen=True)
-class ReloadResult:
-    """Whether what the folders hold now serves, and what to tell the admin about it."""
+async def reload_knowledge(
+    services: Services, tell: Tell, by: int, forced: str | None = None
+) -> ReloadResult:
+    """Load the content anew while the old one answers; swap in one step if it is as good.
 
-    serves: bool
-    report: str
+    Waits for its turn where another reload is under way. ``tell`` hears of each step, from
+    any thread. ``by`` is the admin; the caller writes the audit. A version whose name begins
+    with ``forced`` need only be valid.
+
+    Raises:
+        NetraError: the model, the disk or a labelled file failed; the old version serves on.
+    """
+    if services.reloading.locked():
+        tell(Step(Stage.WAITING))
+    async with services.reloading:
+        return await reload_in_turn(services, tell, by, forced)
 
 
-async def reload_knowledge(services: Services, progress: Progress) -> ReloadResult:
-    """Swap the engine where the content is new and valid; the caller holds the lock."""
-    old = services.engine
-    try:
-        new = await asyncio.to_thread(_load, services, progress)
-    except KnowledgeError as error:
-        return ReloadResult(False, _refused(error))
-    except (NetraError, OSError) as error:
-        return ReloadResult(False, texts.admin.RELOAD_FAILED.format(reason=error))
-    if new is None:
-        version = old.index.version[:12]
-        return ReloadResult(True, texts.admin.RELOAD_UNCHANGED.format(version=version))
-    services.engine = new
-    changes = compare(old.index.knowledge, new.index.knowledge)
-    logger.info("knowledge %s replaces %s", new.index.version[:12], old.index.version[:12])
-    report = texts.admin.RELOAD_DONE.format(
-        version=new.index.version[:12],
-        added=len(changes.added),
-        changed=len(changes.changed),
-        removed=len(changes.removed),
-        details=_details(changes),
+async def reload_in_turn(
+    services: Services, tell: Tell, by: int, forced: str | None = None
+) -> ReloadResult:
+    """Do what :func:`reload_knowledge` does, for a caller that holds ``services.reloading``."""
+    current = services.engine
+    services.engine, result = await asyncio.to_thread(
+        renew, services.settings, services.store, current, tell, by, forced
     )
-    return ReloadResult(True, report)
+    if isinstance(result, Swapped):
+        logger.info(
+            "knowledge %s replaces %s", result.version[:SHORT], current.index.version[:SHORT]
+        )
+    return result
 
 
-def _load(services: Services, progress: Progress) -> Engine | None:
-    folder, published = services.settings.knowledge_dir, services.settings.published_dir
-    if folder.is_dir() and content_hash(folder, published) == services.engine.index.version:
+@admins_only
+async def on_reload(update: Update, context: Context) -> None:
+    """Reload, and keep the admin informed in one message."""
+    if (message := update.effective_message) and (admin := update.effective_user):
+        await _reload(services_of(context), message, admin.id)
+
+
+async def press_force(
+    query: CallbackQuery, message: Message, pressed: Pressed, services: Services
+) -> None:
+    """Ask an admin why a version that was not good enough is to be loaded, or forget it."""
+    admin = query.from_user.id
+    if admin not in services.settings.admin_ids:
+        await expired(query)
+        return
+    await answer_press(query)
+    if pressed.action is Action.NO_FORCE:
+        services.reasons.forget(admin)
+        await message.edit_text(texts.reload.FORCE_CANCELLED)
+        return
+    services.reasons.keep(admin, pressed.argument)
+    cancel = InlineKeyboardButton(texts.reload.BUTTON_CANCEL, callback_data=data(Action.NO_FORCE))
+    await message.reply_text(
+        texts.reload.ASK_REASON, reply_markup=InlineKeyboardMarkup([[cancel]])
+    )
+
+
+async def on_admin_text(update: Update, context: Context) -> None:
+    """Take what an admin wrote as the reason that was asked for; a command takes it back.
+
+    Stands before all other handlers, and lets pass what it does not take.
+    """
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None or not message.text:
+        return
+    services = services_of(context)
+    version = services.reasons.get(user.id)
+    services.reasons.forget(user.id)
+    if version is None or message.text.startswith("/"):
+        return
+    await _reload(services, message, user.id, version, message.text[:_LONGEST_REASON])
+    raise ApplicationHandlerStop
+
+
+async def _reload(
+    services: Services,
+    message: Message,
+    admin: int,
+    forced: str | None = None,
+    reason: str | None = None,
+) -> None:
+    busy = services.reloading.locked()
+    notice = await message.reply_text(texts.reload.WAITING if busy else texts.reload.STARTED)
+    async with LiveMessage(notice) as live:
+        try:
+            result = await reload_knowledge(
+                services, lambda step: live.show(describe_step(step)), admin, forced
+            )
+        except (NetraError, OSError) as error:
+            logger.error("a reload failed: %s", error)
+            outcome, report = "gagal", Report(texts.reload.FAILED.format(reason=error))
+        else:
+            outcome, report = outcome_of(result), describe(result)
+        await asyncio.to_thread(services.audit.add, admin, AUDITED, outcome, reason)
+        await live.finish(report.text, _keyboard(report))
+    if report.document:
+        document = InputFile(report.document.encode(), texts.reload.DOCUMENT)
+        await message.reply_document(document)
+
+
+def _keyboard(report: Report) -> InlineKeyboardMarkup | None:
+    if report.forceable is None:
         return None
-    return open_engine(folder, services.store, services.engine.encoder, progress, published)
-
-
-def _refused(error: KnowledgeError) -> str:
-    shown = [_shorten(str(problem)) for problem in error.problems[:_SHOWN_PROBLEMS]]
-    hidden = len(error.problems) - len(shown)
-    if hidden:
-        shown.append(texts.admin.MORE.format(count=hidden))
-    return texts.admin.RELOAD_REFUSED.format(count=len(error.problems), problems="\n".join(shown))
-
-
-def _shorten(problem: str) -> str:
-    """Return ``problem`` so short that all that are shown fit one message."""
-    return problem if len(problem) <= _PROBLEM_LENGTH else f"{problem[:_PROBLEM_LENGTH]}…"
-
-
-def _details(changes: Changes) -> str:
-    lines = [
-        *(f"+ {name}" for name in changes.added),
-        *(f"~ {name}" for name in changes.changed),
-        *(f"- {name}" for name in changes.removed),
-    ]
-    hidden = len(lines) - _SHOWN_CHANGES
-    more = [texts.admin.MORE.format(count=hidden)] if hidden > 0 else []
-    return "\n".join([*lines[:_SHOWN_CHANGES], *more])
+    force = data(Action.FORCE, report.forceable[:NAMED])
+    button = InlineKeyboardButton(texts.reload.BUTTON_FORCE, callback_data=force)
+    return InlineKeyboardMarkup([[button]])

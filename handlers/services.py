@@ -86,7 +86,11 @@ class Services:
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
     grouper: Grouper = field(default_factory=Grouper)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held by whoever loads the knowledge base, or writes to what is published."""
+    """Held by whoever is about to replace ``engine``, or to change what is published."""
+    reasons: Recent = field(default_factory=Recent)
+    """admin → the version that their next message says why to load."""
+    following: asyncio.Task[None] | None = None
+    """Looks for what a shell has put in service."""
 
     @property
     def published(self) -> PublishedFolder:

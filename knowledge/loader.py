@@ -38,6 +38,9 @@ PUBLISHED = "published"
 ADDITIONS = "additions.yaml"
 PUBLISHED_KINDS = ("articles", "guidance")
 
+_READS = 5
+"""How often content that is being written is read before it is refused."""
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -82,6 +85,20 @@ def load_knowledge(folder: Path, published: Path | None = None) -> Knowledge:
         KnowledgeError: anything at all is wrong; ``problems`` names each file and line.
     """
     return read_knowledge(folder, published)[0]
+
+
+def read_version(folder: Path, published: Path | None = None) -> tuple[str, Knowledge, Sources]:
+    """Return what :func:`read_knowledge` does, under the hash of exactly what was read.
+
+    Raises:
+        KnowledgeError: as in :func:`load_knowledge`, or the files change all the while.
+    """
+    for _ in range(_READS):
+        version = content_hash(folder, published)
+        knowledge, sources = read_knowledge(folder, published)
+        if content_hash(folder, published) == version:
+            return version, knowledge, sources
+    raise KnowledgeError([Problem(str(folder), 1, "isinya berubah selagi dibaca; coba lagi")])
 
 
 def read_knowledge(folder: Path, published: Path | None = None) -> tuple[Knowledge, Sources]:

@@ -1,8 +1,9 @@
 """The SQLite file from which the knowledge in service is read.
 
 It keeps each loaded version of the documents, every vector ever computed (so that only
-what changed is embedded again), and what was learned on a version. The YAML files stay
-the source; this file can be deleted at any time and is built anew from them.
+what changed is embedded again), what was learned on a version and how it scored, and which
+version is in service. The YAML files stay the source; this file can be deleted at any time
+and is built anew from them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -50,6 +52,38 @@ def m001_versions_documents_vectors(db: Database) -> None:
 def m002_parameters(db: Database) -> None:
     """Make room for what is learned from labelled questions."""
     db.table("parameters").create({"encoder": str, "learned_at": str, "body": str}, pk="encoder")
+
+
+@migrations()
+def m003_scores_and_service(db: Database) -> None:
+    """Make room for scores, for who put a version in service, and for which one is."""
+    db.table("scores").create(
+        {"version": str, "encoder": str, "body": str}, pk=("version", "encoder")
+    )
+    db.table("versions").add_column("served_at", str)
+    db.table("versions").add_column("served_by", int)
+    db.table("service").create({"id": int, "version": str, "pinned": int}, pk="id")
+
+
+@dataclass(frozen=True)
+class ServedVersion:
+    """A stored version that was in service; ``by`` is the admin, None at a start or a shell."""
+
+    version: str
+    at: datetime
+    by: int | None
+    regulations: int
+    situations: int
+    articles: int
+
+
+@dataclass(frozen=True)
+class InService:
+    """The version that should serve; a ``pinned`` one also after a restart, whatever the files
+    hold."""
+
+    version: str
+    pinned: bool
 
 
 class KnowledgeStore:
@@ -131,9 +165,68 @@ class KnowledgeStore:
             self._forget_old_versions()
 
     def _forget_old_versions(self) -> None:
-        kept = "select version from versions order by loaded_at desc limit ?"
-        for table in ("documents", "learned", "versions"):
-            self._db.table(table).delete_where(f"version not in ({kept})", [KEPT_VERSIONS])
+        """Keep the last that served, the last that did not, and the one in service."""
+        kept = (
+            "select version from service "
+            "union select * from (select version from versions where served_at is not null "
+            "order by served_at desc limit :kept) "
+            "union select * from (select version from versions where served_at is null "
+            "order by loaded_at desc limit :kept)"
+        )
+        for table in ("documents", "learned", "scores", "versions"):
+            self._db.table(table).delete_where(f"version not in ({kept})", {"kept": KEPT_VERSIONS})
+
+    def put_in_service(self, version: str, by: int | None = None, *, pinned: bool = False) -> None:
+        """Note that ``version``, saved before, serves from now on, and who decided that.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        now = datetime.now(UTC).isoformat()
+        with self._writing() as db:
+            db.execute(
+                "update versions set served_at = ?, served_by = ? where version = ?",
+                [now, by, version],
+            )
+            db.table("service").upsert({"id": 1, "version": version, "pinned": pinned}, pk="id")
+
+    def in_service(self) -> InService | None:
+        """Return what was last put in service, if anything."""
+        row = self._db.execute("select version, pinned from service").fetchone()
+        return InService(row[0], bool(row[1])) if row else None
+
+    def served_versions(self) -> list[ServedVersion]:
+        """Return the last versions that were in service, the latest first."""
+        rows = self._db.execute(
+            "select version, served_at, served_by, "
+            "sum(kind = 'regulation'), "
+            "sum(iif(kind = 'topic', json_array_length(body, '$.situations'), 0)), "
+            "sum(kind = 'article') "
+            "from versions join documents using (version) where served_at is not null "
+            "group by version order by served_at desc limit ?",
+            [KEPT_VERSIONS],
+        )
+        return [
+            ServedVersion(version, datetime.fromisoformat(at), by, regulations, situations, news)
+            for version, at, by, regulations, situations, news in rows
+        ]
+
+    def score(self, version: str, encoder: str) -> str | None:
+        """Return how ``version`` scored with ``encoder``, where that was measured."""
+        row = self._db.execute(
+            "select body from scores where version = ? and encoder = ?", [version, encoder]
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def save_score(self, version: str, encoder: str, body: str) -> None:
+        """Keep how ``version`` scored with ``encoder``.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        row = {"version": version, "encoder": encoder, "body": body}
+        with self._writing() as db:
+            db.table("scores").upsert(row, pk=("version", "encoder"))
 
     def load(self, version: str) -> Knowledge | None:
         """Return ``version`` as it was saved; None where it is not there.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from knowledge.loader import content_hash, load_knowledge
+from knowledge.loader import content_hash, read_version
 from knowledge.passages import Passage
-from knowledge.schema import Verdict
+from knowledge.schema import Knowledge, Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
 from retrieval.answering import Composer
@@ -194,15 +194,72 @@ def open_engine(
     Raises:
         KnowledgeError: the content is refused; nothing in the store has changed.
         EncoderError: the model failed.
+        StorageError: what was computed could not be stored.
     """
-    version = content_hash(folder, published)
-    knowledge = store.load(version)
-    is_new = knowledge is None
-    if knowledge is None:
-        knowledge = load_knowledge(folder, published)
-    index = build_index(version, knowledge, store, encoder, progress)
-    if is_new:
+    engine = open_version(content_hash(folder, published), store, encoder, progress)
+    if engine is None:
+        version, knowledge, _ = read_version(folder, published)
+        engine = build_engine(version, knowledge, store, encoder, progress)
         store.save(version, knowledge)
+    return engine
+
+
+def open_for_service(
+    folder: Path,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+    published: Path | None = None,
+) -> Engine:
+    """Return what a bot serves from its start on: the pinned version, else ``folder`` with
+    what was ``published`` beside it.
+
+    Raises:
+        KnowledgeError, EncoderError, StorageError: as in :func:`open_engine`.
+    """
+    served = store.in_service()
+    if served and served.pinned:
+        pinned = open_version(served.version, store, encoder, progress)
+        if pinned:
+            return pinned
+    engine = open_engine(folder, store, encoder, progress, published)
+    if served is None or served.pinned or served.version != engine.index.version:
+        store.put_in_service(engine.index.version)
+    return engine
+
+
+def open_version(
+    version: str,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+) -> Engine | None:
+    """Return an engine over a stored version, or None where the store has none such.
+
+    Raises:
+        EncoderError: the model failed.
+        StorageError: what was computed could not be stored.
+    """
+    knowledge = store.load(version)
+    if knowledge is None:
+        return None
+    return build_engine(version, knowledge, store, encoder, progress)
+
+
+def build_engine(
+    version: str,
+    knowledge: Knowledge,
+    store: KnowledgeStore,
+    encoder: Encoder | None,
+    progress: Progress = lambda done, total: None,
+) -> Engine:
+    """Return an engine over ``knowledge``; the store keeps its vectors, not its documents.
+
+    Raises:
+        EncoderError: the model failed.
+        StorageError: what was computed could not be stored.
+    """
+    index = build_index(version, knowledge, store, encoder, progress)
     parameters = learned_parameters(store, encoder)
     return Engine(
         index=index,

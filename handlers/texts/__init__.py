@@ -1,5 +1,5 @@
 """Everything the interface says to people, in Indonesian, one module an occasion."""
 
-from handlers.texts import admin, card, chat, drafts, groups, inline, privacy, terminal
+from handlers.texts import admin, card, chat, drafts, groups, inline, privacy, reload, terminal
 
-__all__ = ["admin", "card", "chat", "drafts", "groups", "inline", "privacy", "terminal"]
+__all__ = ["admin", "card", "chat", "drafts", "groups", "inline", "privacy", "reload", "terminal"]

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 ADMIN_COMMANDS = {
     "muat_ulang": "Muat ulang basis pengetahuan",
+    "kembalikan": "Kembali ke versi pengetahuan sebelumnya",
     "status": "Keadaan bot dan basis pengetahuan",
     "dokumen": "Dokumen terbit; kirim berkas atau tempel berita untuk menambah",
     "takterjawab": "Pertanyaan yang belum terjawab, untuk ditindaklanjuti",
     "batal": "Tinggalkan isian yang sedang ditanyakan",
 }
-RELOAD_STARTED = "Memuat ulang basis pengetahuan… Jawaban tetap dilayani dengan yang lama."
-RELOAD_PROGRESS = "Memuat ulang basis pengetahuan… {done} dari {total} teks baru diolah."
-RELOAD_BUSY = "Pemuatan ulang lain sedang berjalan; permintaan Anda menunggu giliran."
-RELOAD_UNCHANGED = "Tidak ada yang berubah. Versi yang melayani: {version}."
-RELOAD_DONE = (
-    "✅ Basis pengetahuan baru melayani.\nVersi {version}\n"
-    "Baru: {added} · berubah: {changed} · dihapus: {removed}\n{details}"
-)
-RELOAD_REFUSED = "⛔ Ditolak; pengetahuan lama tetap melayani. {count} masalah:\n{problems}"
-RELOAD_FAILED = "⛔ Gagal; pengetahuan lama tetap melayani. {reason}"
-MORE = "… dan {count} lagi."
 STATUS_REPORT = (
     "<b>Netra</b>\nVersi pengetahuan: {version}\nModel: {model}\n"
     "Peraturan {regulations} · ketentuan {provisions} · situasi {situations} · "

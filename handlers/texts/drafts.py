@@ -67,7 +67,6 @@ BAD_FIELD = "Isian itu tidak dapat dipakai: {reason}. Coba lagi, atau /batal."
 # Publishing
 WAITING = "Pemuatan lain sedang berjalan; penerbitan ini menunggu giliran…"
 PUBLISHING = "Menerbitkan draf #{number}… Jawaban tetap dilayani dengan pengetahuan lama."
-PROGRESS = "Menerbitkan… {done} dari {total} teks baru diolah."
 PUBLISHED = "✅ Draf #{number} sudah terbit dan melayani.\n{report}"
 NOW_RIGHT = "\nDari {total} pertanyaan itu, {right} kini terjawab sesuai draf."
 NOT_PUBLISHED = "Draf #{number} tetap draf; tidak ada yang terbit.\n{report}"

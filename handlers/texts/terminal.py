@@ -17,3 +17,8 @@ SERVING = "Netra melayani sebagai @{username}. Ctrl+C untuk berhenti."
 TOPIC = "Topik"
 PERSON_CLASS = "Kelas orang"
 UNUSED_PROVISIONS = "Ketentuan yang belum dipakai situasi mana pun"
+BOT_FOLLOWS = "Bot yang sedang melayani mengikutinya dalam beberapa detik."
+NO_SUCH_VERSION = (
+    "'{version}' bukan awal dari tepat satu versi yang tersimpan; 'bot.py rollback' tanpa versi "
+    "mencetak daftarnya"
+)

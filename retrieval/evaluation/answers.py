@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from knowledge.schema import Verdict
 from retrieval.answer import Answer, Outcome
+from retrieval.embedding import Progress
 from retrieval.engine import Engine
 from retrieval.evaluation.calibration import Bin, calibration_error, reliability
 from retrieval.evaluation.labelled import Labelled
@@ -83,12 +84,17 @@ class AnswerReport(Report):
     misses: tuple[Miss, ...]
 
 
-def evaluate_answers(engine: Engine, questions: Sequence[Labelled]) -> AnswerReport:
-    """Ask every question and report how the answers compare with the labels."""
-    judged = [
-        Judged(label=label, answer=engine.ask(label.question, label.context))
-        for label in questions
-    ]
+def evaluate_answers(
+    engine: Engine,
+    questions: Sequence[Labelled],
+    progress: Progress = lambda done, total: None,
+) -> AnswerReport:
+    """Ask every question, one after the other, and compare the answers with the labels."""
+    judged = []
+    for number, label in enumerate(questions, start=1):
+        answer = engine.ask(label.question, label.context)
+        judged.append(Judged(label=label, answer=answer))
+        progress(number, len(questions))
     in_scope = [item for item in judged if item.label.in_scope and item.label.answerable]
     outside = [item for item in judged if not item.label.in_scope]
     unanswerable = [item for item in judged if item.label.in_scope and not item.label.answerable]

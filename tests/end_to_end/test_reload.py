@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from handlers import texts
+from tests.end_to_end.reloading import ANSWER, OUTCOMES, QUESTION, reload
 from tests.end_to_end.running import WAIT, ask
 from tests.fake_telegram import FakeTelegram, Seat
 from tests.knowledge_base import (
@@ -20,15 +21,6 @@ from tests.knowledge_base import (
     add_file,
     line_of,
     write_knowledge_base,
-)
-
-QUESTION = "boleh like postingan calon bupati?"
-ANSWER = "Dilarang. Menyukai unggahan calon termasuk memberikan dukungan."
-OUTCOMES = (
-    texts.admin.RELOAD_UNCHANGED.split(".")[0],
-    texts.admin.RELOAD_DONE.split("\n")[0],
-    texts.admin.RELOAD_REFUSED.split(";")[0],
-    texts.admin.RELOAD_FAILED.split(";")[0],
 )
 
 
@@ -51,17 +43,6 @@ def restored(telegram: FakeTelegram, admin: Seat, knowledge_dir: Path) -> Iterat
         path.unlink()
     write_knowledge_base(knowledge_dir)
     reload(admin)
-
-
-def reload(admin: Seat) -> str:
-    """Send the command; return what the admin reads in the end."""
-    admin.replies(0)
-    admin.send("/muat_ulang")
-    report = admin.reply(WAIT)
-    admin.wait_until(
-        lambda: admin.message(report.message_id).text.startswith(OUTCOMES), "report", WAIT
-    )
-    return admin.message(report.message_id).text
 
 
 def change(folder: Path, *changes: Change) -> None:
@@ -88,7 +69,7 @@ def test_unchanged_content_is_not_loaded_again(admin: Seat) -> None:
 def test_the_admin_reads_at_once_that_it_has_begun(telegram: FakeTelegram, admin: Seat) -> None:
     telegram.faults.slow(0.3, method="editMessageText")
     admin.send("/muat_ulang")
-    assert admin.reply(WAIT).text in (texts.admin.RELOAD_STARTED, texts.admin.RELOAD_BUSY)
+    assert admin.reply(WAIT).text in (texts.reload.STARTED, texts.reload.WAITING)
     telegram.wait_for_calls("editMessageText", 1, WAIT, chat=admin.chat_id)
 
 
@@ -132,7 +113,7 @@ def test_many_changes_are_counted_and_the_first_are_named(
         add_file(knowledge_dir, f"articles/apel-{number}.yaml", article)
     text = reload(admin)
     assert "Baru: 25 · berubah: 0 · dihapus: 0" in text
-    assert text.endswith(texts.admin.MORE.format(count=15))
+    assert text.endswith(texts.reload.MORE.format(count=15))
 
 
 def test_a_bad_file_is_refused_with_its_line_and_the_old_answers_stay(
@@ -167,14 +148,22 @@ def test_a_broken_file_is_refused(
     assert ANSWER in ask(budi, QUESTION).text
 
 
-def test_a_file_with_hundreds_of_problems_is_refused_in_one_message(
-    admin: Seat, budi: Seat, knowledge_dir: Path
+def test_hundreds_of_problems_are_counted_and_listed_in_a_document(
+    telegram: FakeTelegram, admin: Seat, budi: Seat, knowledge_dir: Path
 ) -> None:
     wrong = ", ".join(f"golongan-yang-tidak-ada-{number}" for number in range(300))
     change(knowledge_dir, (GUIDANCE, "applies_to: [PNS, CPNS]", f"applies_to: [PNS, {wrong}]"))
     text = reload(admin)
     assert "300 masalah" in text
-    assert text.endswith(texts.admin.MORE.format(count=285))
+    shown = text.count(f"{GUIDANCE}:")
+    assert shown > 0
+    assert texts.reload.MORE.format(count=300 - shown) in text
+    document = admin.reply(WAIT).document
+    assert document is not None
+    listed = telegram.uploaded(document).decode().splitlines()
+    assert listed[0] == texts.reload.REFUSED.format(count=300)
+    assert len(listed) == 301
+    assert all(line.startswith(f"{GUIDANCE}:") for line in listed[1:])
     assert ANSWER in ask(budi, QUESTION).text
 
 
@@ -233,7 +222,7 @@ def test_two_reloads_at_once_take_turns(admin: Seat, knowledge_dir: Path) -> Non
         WAIT,
     )
     outcomes = sorted(admin.message(r.message_id).text[:10] for r in reports)
-    assert outcomes == sorted([texts.admin.RELOAD_DONE[:10], texts.admin.RELOAD_UNCHANGED[:10]])
+    assert outcomes == sorted([texts.reload.DONE[:10], texts.reload.UNCHANGED[:10]])
 
 
 def test_buttons_of_a_removed_situation_expire_kindly(

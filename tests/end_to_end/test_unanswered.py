@@ -18,6 +18,7 @@ from tests.knowledge_base import write_knowledge_base
 
 UNKNOWN = "bolehkah pegawai memasang wallpaper bergambar paslon di laptop kantor?"
 ALSO = "pasang wallpaper gambar paslon di laptop kantor boleh?"
+ENDED = ("✅", "Draf #")
 ANSWER = "Dilarang. Laptop kantor adalah fasilitas negara."
 
 
@@ -67,10 +68,7 @@ def open_group(admin: Seat, question: str) -> BotMessage:
 
 
 def final(seat: Seat, report: BotMessage) -> str:
-    begun = (texts.drafts.PUBLISHING[:12], texts.drafts.WAITING[:12], "Menerbitkan…")
-    seat.wait_until(
-        lambda: not seat.message(report.message_id).text.startswith(begun), "report", WAIT
-    )
+    seat.wait_until(lambda: seat.message(report.message_id).text.startswith(ENDED), "report", WAIT)
     return seat.message(report.message_id).text
 
 

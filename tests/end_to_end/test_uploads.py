@@ -18,6 +18,7 @@ from tests.knowledge_base import ARTICLE, FILES, write_knowledge_base
 
 SECOND_ADMIN = ADMIN + 1
 ASKED = "kapan Sekda Mekarsari mengumpulkan pegawai di pendopo kabupaten?"
+ENDED = ("✅", "Draf #")
 REPORTED = "mengumpulkan 120 pegawai"
 
 
@@ -58,7 +59,7 @@ def nothing_published(telegram: FakeTelegram, admin: Seat, bot_data: Path) -> It
     admin.replies(0)
     admin.send("/batal")
     admin.send("/muat_ulang")
-    wait_for(admin, texts.admin.RELOAD_DONE.split("\n")[0], texts.admin.RELOAD_UNCHANGED[:12])
+    wait_for(admin, texts.reload.DONE.split("\n")[0][:10], texts.reload.UNCHANGED[:12])
     admin.replies(0)
 
 
@@ -90,10 +91,7 @@ def publish(seat: Seat, draft: BotMessage) -> BotMessage:
     seat.replies(0)
     seat.press(texts.drafts.BUTTON_PUBLISH, draft.message_id)
     report = seat.reply(WAIT)
-    begun = (texts.drafts.PUBLISHING[:12], texts.drafts.WAITING[:12], "Menerbitkan…")
-    seat.wait_until(
-        lambda: not seat.message(report.message_id).text.startswith(begun), "report", WAIT
-    )
+    seat.wait_until(lambda: seat.message(report.message_id).text.startswith(ENDED), "report", WAIT)
     return seat.message(report.message_id)
 
 

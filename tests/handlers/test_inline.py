@@ -99,9 +99,9 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
         assert again.answer().results == newest.answer().results
         journal.close()
-        muted.close()
-        drafts.close()
         audit.close()
+        drafts.close()
+        muted.close()
 
     with FakeTelegram() as telegram:
         asyncio.run(play(telegram, Held(engine)))

@@ -99,10 +99,11 @@ def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
     assert f"{MAX_QUESTION_LENGTH:,}".replace(",", ".") in texts.chat.QUESTION_CUT
 
 
+FOR_ADMINS = ("admin.", "drafts.", "reload.", "terminal.")
+
+
 def test_public_texts_do_not_give_admin_commands_away() -> None:
-    public = "".join(
-        value for name, value in SPOKEN.items() if not name.startswith(("admin.", "drafts."))
-    )
+    public = "".join(value for name, value in SPOKEN.items() if not name.startswith(FOR_ADMINS))
     public += HTML["HELP"]
     assert not any(f"/{name}" in public for name in texts.admin.ADMIN_COMMANDS)
 

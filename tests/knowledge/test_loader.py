@@ -12,8 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import KnowledgeError, Problem
-from knowledge.loader import content_hash, load_knowledge
-from knowledge.schema import SanctionLevel, Stage, Status, Verdict, Verified
+from knowledge import loader
+from knowledge.loader import (
+    Sources,
+    content_hash,
+    load_knowledge,
+    read_knowledge,
+    read_version,
+)
+from knowledge.schema import Knowledge, SanctionLevel, Stage, Status, Verdict, Verified
 from tests.knowledge_base import (
     ARTICLE,
     FILES,
@@ -386,3 +393,36 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     expected = "articles/.#terkunci.yaml:1: tidak dapat dibaca: No such file or directory"
     assert [str(problem) for problem in caught.value.problems] == [expected]
     assert refusal(folder) == [expected]
+
+
+# --- read_version ------------------------------------------------------------------------
+
+
+def test_a_version_is_the_hash_of_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is written between the hash and the reading is read again."""
+    folder = write_knowledge_base(tmp_path)
+    reads = []
+
+    def read_while_written(which: Path) -> tuple[Knowledge, Sources]:
+        if not reads:
+            write_knowledge_base(folder, (PP, "short: PP 94/2021", "short: PP Disiplin PNS"))
+        reads.append(which)
+        return read_knowledge(which)
+
+    monkeypatch.setattr(loader, "read_knowledge", read_while_written)
+    version, knowledge, _ = read_version(folder)
+    assert len(reads) == 2
+    assert version == content_hash(folder)
+    assert knowledge == load_knowledge(folder)
+
+
+def test_content_that_changes_all_the_while_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_knowledge_base(tmp_path)
+    hashes = iter(range(1000))
+    monkeypatch.setattr(loader, "content_hash", lambda which: str(next(hashes)))
+    with pytest.raises(KnowledgeError, match="berubah selagi dibaca"):
+        read_version(folder)

@@ -138,7 +138,8 @@ TABLE = {
     "a situation that its own phrasings do not find when left out": (
         [(GUIDANCE, "- tanda tangan SK pas kampanye boleh?", "- asn boleh nyoblos ga"),
          (GUIDANCE, "- keputusan pejabat masa kampanye", "- punya hak suara di tps"),
-         (GUIDANCE, "- kadis bikin surat keputusan saat kampanye", "- kasih jempol di foto paslon"),
+         (GUIDANCE, "- kadis bikin surat keputusan saat kampanye",
+          "- kasih jempol di foto paslon"),
          (GUIDANCE, "- pejabat menandatangani keputusan selama kampanye",
           "- like akun calon wali kota")],
         (GUIDANCE, "- id: keputusan-saat-kampanye"),

@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from errors import StorageError
 from knowledge.loader import load_knowledge
 from knowledge.schema import Knowledge
-from knowledge.store import KEPT_VERSIONS, KnowledgeStore
+from knowledge.store import KEPT_VERSIONS, InService, KnowledgeStore
 from tests.end_to_end.disks import read_only
 from tests.knowledge_base import PP, write_knowledge_base
 
@@ -295,3 +295,61 @@ def test_going_on_in_memory_keeps_what_there_is(tmp_path: Path, knowledge: Knowl
     with KnowledgeStore(path) as again:
         assert again.load("v2") is None
     tmp_path.chmod(0o700)
+
+
+# --- what serves, and how it scored ------------------------------------------------------
+
+
+def test_nothing_is_in_service_at_first(store: KnowledgeStore, knowledge: Knowledge) -> None:
+    store.save("v1", knowledge)
+    assert store.in_service() is None
+    assert store.served_versions() == []
+
+
+def test_served_versions_are_listed_with_their_counts_the_latest_first(
+    store: KnowledgeStore, knowledge: Knowledge
+) -> None:
+    smaller = knowledge.model_copy(update={"articles": (), "topics": ()})
+    store.save("v1", knowledge)
+    store.save("v2", smaller)
+    store.save("never", knowledge)
+    store.put_in_service("v1", 7)
+    store.put_in_service("v2")
+    listed = [
+        (item.version, item.by, item.regulations, item.situations, item.articles)
+        for item in store.served_versions()
+    ]
+    assert listed == [("v2", None, 2, 0, 0), ("v1", 7, 2, 3, 1)]
+    assert store.in_service() == InService("v2", pinned=False)
+    store.put_in_service("v1", 8, pinned=True)
+    assert [item.version for item in store.served_versions()] == ["v1", "v2"]
+    assert store.in_service() == InService("v1", pinned=True)
+
+
+def test_what_serves_and_what_served_outlives_what_never_did(
+    store: KnowledgeStore, knowledge: Knowledge
+) -> None:
+    names = [f"v{number:02}" for number in range(KEPT_VERSIONS + 2)]
+    for name in names:
+        store.save(name, knowledge)
+        store.put_in_service(name)
+    store.put_in_service(names[2], pinned=True)
+    for number in range(KEPT_VERSIONS + 2):
+        store.save(f"never-{number}", knowledge)
+    listed = [item.version for item in store.served_versions()]
+    assert listed == [names[2], *reversed(names[3:])]
+    assert all(store.load(name) for name in listed)
+
+
+def test_a_score_is_kept_by_version_and_encoder_and_goes_with_its_version(
+    store: KnowledgeStore, knowledge: Knowledge
+) -> None:
+    store.save("v1", knowledge)
+    store.save_score("v1", "a", "satu")
+    store.save_score("v1", "a", "dua")
+    assert store.score("v1", "a") == "dua"
+    assert store.score("v1", "b") is None
+    assert store.score("v2", "a") is None
+    for number in range(KEPT_VERSIONS):
+        store.save(f"lain-{number}", knowledge)
+    assert store.score("v1", "a") is None

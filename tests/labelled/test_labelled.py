@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.engine import Engine
 from retrieval.evaluation import AnswerReport, evaluate_answers, read_questions
+from tests.conftest import CONTENT
 
 HERE = Path(__file__).parent
 RECORDED: dict[str, float] = json.loads((HERE / "recorded.json").read_text(encoding="utf-8"))
@@ -16,7 +17,7 @@ RECORDED: dict[str, float] = json.loads((HERE / "recorded.json").read_text(encod
 
 @pytest.fixture(scope="module")
 def report(engine: Engine) -> AnswerReport:
-    return evaluate_answers(engine, read_questions(HERE / "questions.jsonl"))
+    return evaluate_answers(engine, read_questions(CONTENT / "labelled.jsonl"))
 
 
 @pytest.mark.parametrize("figure", RECORDED)
@@ -42,7 +43,7 @@ def test_no_labelled_question_is_in_the_knowledge_base(engine: Engine) -> None:
     examples = [text for route in index.knowledge.routing.classes for text in route.examples]
     known = {_standard(engine, text) for text in (*index.phrasings.texts, *examples)}
 
-    asked = read_questions(HERE / "questions.jsonl")
+    asked = read_questions(CONTENT / "labelled.jsonl")
     copied = [label.id for label in asked if _standard(engine, label.question) in known]
 
     assert copied == []

@@ -135,7 +135,7 @@ def test_an_unknown_situation_does_not_open(engine: Engine) -> None:
     assert engine.open("tidak-ada") is None
 
 
-LABELLED = ROOT / "tests" / "labelled" / "questions.jsonl"
+LABELLED = ROOT / "knowledge" / "content" / "labelled.jsonl"
 LONG = "bolehkah PNS ikut kampanye calon bupati " * 250
 HOSTILE = {
     "nothing": "",
