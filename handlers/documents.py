@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from handlers import texts
 from handlers.admin import admins_only
 from handlers.draft_buttons import Verb, button, markup
+from handlers.html import LIMIT
 from handlers.progress import told
 from handlers.publishing import withdraw
 from handlers.services import Context, Services, services_of
@@ -21,7 +22,7 @@ REASON = "reason"
 """What an admin is asked for who withdraws a document."""
 
 _PAGE = 8
-_SHOWN = 3000
+_SHOWN = LIMIT // 2 - 100
 
 Page = tuple[str, InlineKeyboardMarkup | None]
 

@@ -44,9 +44,14 @@ class Request:
     arguments: tuple[str, ...]
 
     @property
+    def first(self) -> str:
+        """The first argument; empty where there is none."""
+        return self.arguments[0] if self.arguments else ""
+
+    @property
     def number(self) -> int:
         """The first argument as a number; 0 where it is none."""
-        text = self.arguments[0] if self.arguments else ""
+        text = self.first
         return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
     @property

@@ -98,13 +98,13 @@ async def _pressed(message: Message, wanted: Request, admin: int, services: Serv
         case Verb.DOCUMENTS:
             page = await documents_page(services, wanted.number)
         case Verb.DOCUMENT:
-            page = await document_page(services, wanted.arguments[0])
+            page = await document_page(services, wanted.first)
         case Verb.UNANSWERED:
             page = await unanswered_page(services, wanted.number)
         case Verb.GROUP:
             page = await group_page(services, wanted.number)
         case Verb.WITHDRAW:
-            return await ask_reason(message, wanted.arguments[0], admin, services)
+            return await ask_reason(message, wanted.first, admin, services)
         case Verb.ATTACH | Verb.NEW | Verb.OUT:
             await _begin(message, wanted, admin, services)
             return True

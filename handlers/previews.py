@@ -11,6 +11,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from errors import Problem
 from handlers import texts
 from handlers.draft_buttons import Verb, button
+from handlers.html import LIMIT, utf16_length
 from handlers.steps import EDITABLE
 from knowledge.contributions import phrasings_of
 from knowledge.proposals import (
@@ -25,8 +26,8 @@ from knowledge.proposals import (
 from retrieval.engine import Engine
 from retrieval.likeness import repeated, touched
 
-_SHOWN = 8
-_LINE = 160
+_SHOWN = 5
+_LINE = 110
 _TOUCHED = 5
 _PROBLEMS = 15
 _PROBLEM = 230
@@ -60,6 +61,9 @@ def preview(number: int, proposal: Proposal, asked: Sequence[str], engine: Engin
             lines = _from_questions(number, proposal, asked, engine)
             steps = EDITABLE[type(proposal)]
             fields = {step.value: texts.drafts.STEPS[step.value] for step in steps}
+    # Each line is whole HTML; the last ones say least.
+    while utf16_length("\n".join(lines)) > LIMIT:
+        lines = lines[:-1]
     return Preview("\n".join(lines), keyboard(number, fields))
 
 
@@ -86,7 +90,7 @@ def problem_lines(problems: Iterable[Problem]) -> str:
 
 def field_line(label: str, value: object) -> str:
     """Return a line of HTML that says what stands in a field."""
-    shown = _short(str(value), 4 * _LINE) if value else texts.drafts.EMPTY
+    shown = _short(str(value), 2 * _LINE) if value else texts.drafts.EMPTY
     return f"<b>{label}:</b> {escape(shown)}"
 
 

@@ -57,7 +57,7 @@ def nothing_published(telegram: FakeTelegram, admin: Seat, bot_data: Path) -> It
     for path in (bot_data / "published").rglob("*.yaml"):
         path.unlink()
     admin.replies(0)
-    admin.send("/batal")
+    ask(admin, "/batal")
     admin.send("/muat_ulang")
     wait_for(admin, texts.reload.DONE.split("\n")[0][:10], texts.reload.UNCHANGED[:12])
     admin.replies(0)
@@ -198,6 +198,24 @@ def test_a_second_admin_is_told_kindly(admin: Seat, second: Seat, bot_data: Path
     said = second.reply(WAIT).text
     assert said == texts.drafts.ALREADY_PUBLISHED.format(number=number)
     assert len(published(bot_data)) == 1
+
+
+def test_two_publish_at_once_and_take_turns(admin: Seat, second: Seat, bot_data: Path) -> None:
+    first = upload(admin, "satu.txt", news.TEXT.encode())
+    other = news.TEXT.replace("Mekarsari", "Sukajadi").replace("Sekda", "Wakil Sekda")
+    later = upload(second, "dua.txt", other.encode())
+    admin.replies(0)
+    second.replies(0)
+    admin.press(texts.drafts.BUTTON_PUBLISH, first.message_id)
+    second.press(texts.drafts.BUTTON_PUBLISH, later.message_id)
+    for seat in (admin, second):
+        report = seat.reply(WAIT)
+        seat.wait_until(
+            lambda seat=seat, number=report.message_id: seat.message(number).text.startswith("✅"),
+            "publish",
+            WAIT,
+        )
+    assert len(published(bot_data)) == 2
 
 
 def test_what_the_load_refuses_stays_a_draft(admin: Seat, budi: Seat, bot_data: Path) -> None:
