@@ -142,5 +142,6 @@ def test_every_file_of_the_content_folder_is_one_that_is_read() -> None:
         *CONTENT.glob("articles/*.yaml"),
         CONTENT / "routing.yaml",
         CONTENT / "vocabulary.yaml",
+        CONTENT / "labelled.jsonl",
     }
     assert {path for path in CONTENT.rglob("*") if path.is_file()} == read
