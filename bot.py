@@ -27,7 +27,7 @@ from settings import Settings, load_settings
 
 _err = Console(stderr=True)
 
-Opener = Callable[[Path, KnowledgeStore, Encoder | None, Progress], Engine]
+Opener = Callable[[Path, KnowledgeStore, Encoder | None, Progress, Path | None], Engine]
 
 
 class _Group(click.Group):
@@ -103,7 +103,8 @@ def check(ctx: click.Context, as_json: bool, coverage: bool) -> None:
     with _open_store(settings) as store, _progress_bar() as progress:
         longest = dt.timedelta(days=settings.review_days)
         encoder = _open_encoder(settings)
-        summary = prove(settings.knowledge_dir, store, encoder, longest, progress)
+        folder, published = settings.knowledge_dir, settings.published_dir
+        summary = prove(folder, store, encoder, longest, progress, published)
     if as_json:
         click.echo(summary.model_dump_json(indent=2))
     else:
@@ -118,7 +119,7 @@ def _print_coverage(settings: Settings, as_json: bool) -> None:
     from knowledge.coverage import cover
     from knowledge.loader import load_knowledge
 
-    covered = cover(load_knowledge(settings.knowledge_dir))
+    covered = cover(load_knowledge(settings.knowledge_dir, settings.published_dir))
     if as_json:
         click.echo(covered.model_dump_json(indent=2))
     else:
@@ -251,6 +252,67 @@ def restore(folder: Path) -> None:
 
 
 @cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Cetak objek JSON, satu per kelompok.")
+def unanswered(as_json: bool) -> None:
+    """Tampilkan pertanyaan yang belum terjawab, berkelompok, yang tersering lebih dulu."""
+    from handlers.unanswered import grouped
+    from journal.store import Journal
+    from retrieval.grouping import Grouper
+
+    settings = load_settings()
+    journal = Journal(settings.journal_path)
+    try:
+        with _open_store(settings) as store:
+            groups = grouped(journal.review, Grouper(), _open_engine(settings, store))
+    finally:
+        journal.close()
+    for group in groups:
+        if as_json:
+            shown = {"count": len(group.items), "outcomes": group.how, "questions": group.texts}
+            click.echo(json.dumps(shown, ensure_ascii=False))
+        else:
+            click.echo(f"{len(group.items)}x {group.texts[0]}")
+            for text in group.texts[1:]:
+                click.echo(f"   {text}")
+
+
+@cli.command()
+@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def export(target: Path) -> None:
+    """Salin pengetahuan yang diterbitkan admin ke DIR, misalnya untuk git."""
+    from knowledge.published import PublishedFolder
+
+    count = PublishedFolder(load_settings().published_dir).export(target)
+    click.echo(f"{count} berkas disalin ke {target}")
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_context
+def import_(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Terbitkan artikel atau panduan; yang tidak lolos pemeriksaan tidak terbit."""
+    from knowledge.importing.readers import read_bytes
+    from knowledge.loader import load_knowledge
+    from knowledge.proposals import propose
+    from knowledge.published import PublishedFolder
+
+    settings = load_settings()
+    folder = PublishedFolder(settings.published_dir)
+    failed = False
+    for file in files:
+        try:
+            proposal = propose(read_bytes(file), file.name)
+            with folder.adding(proposal.document, "baris perintah"):
+                load_knowledge(settings.knowledge_dir, settings.published_dir)
+        except NetraError as error:
+            click.echo(f"netra: {file}: {error}", err=True)
+            failed = True
+        else:
+            click.echo(f"terbit: {file}")
+    ctx.exit(1 if failed else 0)
+
+
+@cli.command()
 @click.option("--force", "reason", metavar="ALASAN", help="Muat meski ujiannya turun; dicatat.")
 @click.pass_context
 def reload(ctx: click.Context, reason: str | None) -> None:
@@ -300,7 +362,7 @@ def stats(days: int, png: Path | None, csv: Path | None, as_json: bool) -> None:
 
     settings = load_settings()
     statistics = read_statistics(settings.journal_path, days)
-    knowledge = load_knowledge(settings.knowledge_dir)
+    knowledge = load_knowledge(settings.knowledge_dir, settings.published_dir)
     topics = topics_of(statistics, knowledge)
     if csv:
         _save(csv, table_of(statistics))
@@ -362,13 +424,14 @@ def _open_engine(
     Where the index cannot be written to the disk it is built in memory.
     """
     encoder = _open_encoder(settings)
+    folder, published = settings.knowledge_dir, settings.published_dir
     with _progress_bar() as progress:
         try:
-            return opened(settings.knowledge_dir, store, encoder, progress)
+            return opened(folder, store, encoder, progress, published)
         except StorageError as error:
             click.echo(f"netra: {error}", err=True)
             store.go_on_in_memory(str(error))
-            return opened(settings.knowledge_dir, store, encoder, progress)
+            return opened(folder, store, encoder, progress, published)
 
 
 @contextmanager

@@ -114,6 +114,16 @@ class Settings:
         return self.data_dir / "knowledge.db"
 
     @property
+    def published_dir(self) -> Path:
+        """The folder of the knowledge that admins published; it may not exist."""
+        return self.data_dir / "published"
+
+    @property
+    def labelled_path(self) -> Path:
+        """The labelled questions that grow with each answer to an unanswered one."""
+        return self.data_dir / "labelled.jsonl"
+
+    @property
     def journal_path(self) -> Path:
         """The SQLite file that records what happened."""
         return self.data_dir / "journal.db"

@@ -26,6 +26,8 @@ from handlers import texts
 from handlers.alerts import Alerts
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
+from handlers.documents import on_documents
+from handlers.drafting import on_cancel, on_text
 from handlers.errors import on_error
 from handlers.flood import Pace
 from handlers.following import follow
@@ -42,7 +44,6 @@ from handlers.privacy import CHOICES, on_erase_choice, on_erase_command, on_priv
 from handlers.questions import (
     on_edited,
     on_other_content,
-    on_question,
     on_tanya,
     on_unknown_command,
 )
@@ -55,10 +56,13 @@ from handlers.statistics import on_statistics
 from handlers.status import on_status
 from handlers.trouble import Troubles
 from handlers.turns import Turns
+from handlers.unanswered import on_unanswered
+from handlers.uploads import on_document
 from handlers.watch import watch
 from handlers.webhook import updates_route
 from journal.alert_times import AlertTimes
 from journal.audit import AuditLog
+from journal.drafts import Drafts
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
 from journal.marker import RunningMarker
@@ -98,6 +102,9 @@ COMMAND_HANDLERS = {
     "statistik": on_statistics,
     "jeda": on_pause,
     "lanjut": on_resume,
+    "dokumen": on_documents,
+    "takterjawab": on_unanswered,
+    "batal": on_cancel,
 }
 
 
@@ -113,6 +120,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     set_up_logging(settings.telegram_token, settings.log_format)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
+    drafts = Drafts(settings.journal_path)
     audit = AuditLog(settings.journal_path)
     alert_times = AlertTimes(settings.journal_path)
     troubles = Troubles()
@@ -129,6 +137,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         inbox,
         engine,
         muted,
+        drafts,
         audit,
         Pause(audit),
         Alerts(bot, settings.admin_ids, alert_times),
@@ -145,6 +154,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     finally:
         alert_times.close()
         audit.close()
+        drafts.close()
         muted.close()
         receiver.close()
         journal.close()
@@ -281,7 +291,8 @@ def build_application(bot: ReceivingBot, metrics: Metrics, admins: frozenset[int
     application.add_handler(MessageHandler(private & filters.COMMAND, on_unknown_command))
     # Cards that were sent through us come back to us: answering them would answer twice.
     by_people = private & ~filters.VIA_BOT
-    application.add_handler(MessageHandler(by_people & filters.TEXT, on_question))
+    application.add_handler(MessageHandler(by_people & filters.TEXT, on_text))
+    application.add_handler(MessageHandler(by_people & filters.Document.ALL, on_document))
     application.add_handler(
         MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, on_edited)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
 from telegram import InlineKeyboardMarkup
@@ -19,9 +20,12 @@ _TEXT = 550
 
 def topics_page(knowledge: Knowledge, page: int) -> Page:
     """Return the list of topics."""
+    counts = Counter(topic.topic for topic in knowledge.topics for _ in topic.situations)
+    # What admins publish may add to a topic that exists; the first file names it.
+    titles = {topic.topic: topic.title for topic in reversed(knowledge.topics)}
     items = [
-        (f"{topic.title} ({len(topic.situations)})", data(Action.TOPIC, f"{topic.topic}:0"))
-        for topic in knowledge.topics
+        (f"{titles[key]} ({count})", data(Action.TOPIC, f"{key}:0"))
+        for key, count in counts.items()
     ]
     page = _within(page, len(items), _PAGE)
     return texts.chat.TOPICS_TITLE, list_keyboard(items, page, _PAGE, Action.TOPICS, "", None)
@@ -29,19 +33,20 @@ def topics_page(knowledge: Knowledge, page: int) -> Page:
 
 def topic_page(knowledge: Knowledge, key: str, page: int) -> Page | None:
     """Return the situations of a topic; None where there is no such topic."""
-    topic = next((topic for topic in knowledge.topics if topic.topic == key), None)
-    if topic is None:
+    topics = [topic for topic in knowledge.topics if topic.topic == key]
+    if not topics:
         return None
     items = [
         (
             f"{texts.card.VERDICT_SHORT[item.verdict].split()[0]} {item.title}",
             data(Action.OPEN, item.id),
         )
+        for topic in topics
         for item in topic.situations
     ]
     page = _within(page, len(items), _PAGE)
     keyboard = list_keyboard(items, page, _PAGE, Action.TOPIC, key, data(Action.TOPICS, 0))
-    return texts.chat.TOPIC_TITLE.format(title=escape(topic.title)), keyboard
+    return texts.chat.TOPIC_TITLE.format(title=escape(topics[0].title)), keyboard
 
 
 def regulations_page(knowledge: Knowledge, page: int) -> Page:

@@ -40,6 +40,8 @@ class Action(StrEnum):
     REGULATION = "r"
     STATISTICS = "g"
     STATISTICS_TABLE = "gc"
+    DRAFTS = "d"
+    """Of admins who add to the knowledge base (:mod:`handlers.draft_buttons`)."""
     FORCE = "kf"
     NO_FORCE = "kn"
     ROLLBACK = "kr"
@@ -48,6 +50,7 @@ class Action(StrEnum):
 
 
 OF_ADMINS = (
+    Action.DRAFTS,
     Action.STATISTICS,
     Action.STATISTICS_TABLE,
     Action.FORCE,

@@ -13,6 +13,7 @@ from handlers.browse import regulation_page, regulations_page, topic_page, topic
 from handlers.buttons import OF_ADMINS, Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
+from handlers.drafting import on_draft_button
 from handlers.html import render
 from handlers.presses import answer_press, expired
 from handlers.questions import send_answer
@@ -56,6 +57,8 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
     elif message is None or message.chat.type != ChatType.PRIVATE:
         # Long cards do not belong into groups.
         await expired(query)
+    elif pressed.action is Action.DRAFTS:
+        await _administer(query, message, pressed, services)
     else:
         await _show(query, message, pressed, services)
 
@@ -68,6 +71,11 @@ async def _administer(
         await expired(query)
         return
     match pressed.action:
+        case Action.DRAFTS:
+            # Publishing takes longer than a press may wait.
+            await answer_press(query)
+            if not await on_draft_button(query, message, pressed.argument, services):
+                await message.reply_text(texts.chat.BUTTON_EXPIRED)
         case Action.FORCE | Action.NO_FORCE:
             await press_force(query, message, pressed, services)
         case Action.ROLLBACK | Action.ROLLBACK_SURE | Action.NO_ROLLBACK:

@@ -16,13 +16,16 @@ from handlers.limits import MessageLocks, Presses, Quota
 from handlers.metrics import Metrics
 from handlers.trouble import Troubles
 from journal.audit import AuditLog
+from journal.drafts import Drafts
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
 from journal.pause import Pause
 from journal.store import Journal, OutcomeRecord
+from knowledge.published import PublishedFolder
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer
 from retrieval.engine import Engine
+from retrieval.grouping import Grouper
 from settings import Settings
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -75,6 +78,7 @@ class Services:
     inbox: Inbox
     engine: Engine
     muted: MutedGroups
+    drafts: Drafts
     audit: AuditLog
     pause: Pause
     alerts: Alerts
@@ -93,8 +97,9 @@ class Services:
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
+    grouper: Grouper = field(default_factory=Grouper)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held by whoever is about to replace ``engine``."""
+    """Held by whoever is about to replace ``engine``, or to change what is published."""
     reasons: Recent = field(default_factory=Recent)
     """admin → the version that their next message says why to load."""
     failures: Failures = field(default_factory=Failures)
@@ -103,6 +108,11 @@ class Services:
     """Whether the bot before this one did not end by itself."""
     beside: list[asyncio.Task[None]] = field(default_factory=list)
     """What goes on beside the answering, for as long as the bot serves."""
+
+    @property
+    def published(self) -> PublishedFolder:
+        """What admins have published."""
+        return PublishedFolder(self.settings.published_dir)
 
     async def ask(
         self, text: str, channel: str, before: str | None = None, person: int | None = None

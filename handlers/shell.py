@@ -40,7 +40,9 @@ def reload(
     served = store.in_service()
     current = open_version(served.version, store, encoder) if served else None
     if current is None:
-        current = open_engine(settings.knowledge_dir, store, encoder)
+        current = open_engine(
+            settings.knowledge_dir, store, encoder, published=settings.published_dir
+        )
     forced = None if reason is None else ""
     try:
         _, result = renew(settings, store, current, tell, None, forced)

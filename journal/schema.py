@@ -58,3 +58,9 @@ def m002_people_and_retention(db: Database) -> None:
     )
     db.table("erasures").create({"person": str, "erased_at": str}, pk="person")
     db.table("identity").create({"fingerprint": str}, pk="fingerprint")
+
+
+@migrations()
+def m003_review(db: Database) -> None:
+    """Note when an admin has dealt with a question that was not answered."""
+    db.table("outcomes").add_column("reviewed_at", str)

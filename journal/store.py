@@ -22,6 +22,7 @@ from journal.file import JournalFile
 from journal.identity import open_identity
 from journal.masking import mask
 from journal.retention import stamp, tidy
+from journal.review import Review
 from journal.schema import migrations
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class Journal:
             logger.error("%s", self.trouble)
         self._identity = open_identity(path.parent)
         self.conversations = Conversations(self._file, self._identity)
+        self.review = Review(self._file)
         self.erasers: list[Eraser] = []
         self._forget_strangers()
 

@@ -110,11 +110,15 @@ def _check_guidance(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]
         yield from _check_wording(source, at, situation)
         yield from _check_names(source, at, situation, given_names)
         for index, text in enumerate((situation.question, *situation.variants)):
-            key = " ".join(text.casefold().split())
-            other = asked.setdefault(key, situation)
+            other = asked.setdefault(same_question(text), situation)
             if other.id != situation.id:
                 where = (*at, "variants", index - 1) if index else (*at, "question")
                 yield source.problem(where, f"pertanyaan ini juga ada di '{other.id}'")
+
+
+def same_question(text: str) -> str:
+    """Return what two ways of writing the same phrasing share."""
+    return " ".join(text.casefold().split())
 
 
 def _check_basis(
@@ -196,9 +200,15 @@ def _check_names(
 
 
 def _check_articles(knowledge: Knowledge, sources: Sources) -> Iterator[Problem]:
+    keys: dict[str, str] = {}
     for article, source in zip(knowledge.articles, sources.articles, strict=True):
-        if source.name != f"articles/{article.key}.yaml":
+        if not f"/{source.name}".endswith(f"/articles/{article.key}.yaml"):
             yield source.problem(("key",), f"nama berkas harus {article.key}.yaml")
+        if article.key in keys:
+            yield source.problem(
+                ("key",), f"kunci '{article.key}' sudah dipakai di {keys[article.key]}"
+            )
+        keys[article.key] = source.name
 
 
 def _check_routing(knowledge: Knowledge, source: YamlSource) -> Iterator[Problem]:

@@ -1,4 +1,8 @@
-"""Load the YAML folder into one :class:`Knowledge`, or refuse it whole with every reason."""
+"""Load the YAML folders into one :class:`Knowledge`, or refuse them whole with every reason.
+
+There are two: the content that ships, and beside it what admins have published
+(:mod:`knowledge.published`), which may be absent. Both are one knowledge base.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from errors import KnowledgeError, Problem
+from knowledge.additions import check_additions, with_additions
 from knowledge.checks import check
 from knowledge.schema import (
+    Additions,
     Article,
     GuidanceTopic,
     Knowledge,
@@ -25,6 +31,12 @@ from knowledge.schema import (
 from knowledge.yaml_source import Location, YamlSource, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
+
+PUBLISHED = "published"
+"""What the names of published files begin with in problems and hashes."""
+
+ADDITIONS = "additions.yaml"
+PUBLISHED_KINDS = ("articles", "guidance")
 
 _READS = 5
 """How often content that is being written is read before it is refused."""
@@ -39,17 +51,23 @@ class Sources:
     articles: tuple[YamlSource, ...]
     routing: YamlSource
     vocabulary: YamlSource
+    additions: YamlSource | None = None
 
 
-def content_hash(folder: Path) -> str:
-    """Return the SHA-256 over the names and bytes of every YAML file below ``folder``.
+def content_hash(folder: Path, published: Path | None = None) -> str:
+    """Return the SHA-256 over the names and bytes of every YAML file that is read.
 
     Raises:
-        KnowledgeError: a file cannot be read.
+        KnowledgeError: a file or a published folder cannot be read.
     """
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder)
+    files = [(path, path.relative_to(folder)) for path in sorted(folder.rglob("*.yaml"))]
+    if published:
+        files += [
+            (path, Path(PUBLISHED, path.relative_to(published)))
+            for path in _published_files(published)
+        ]
+    for path, name in files:
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -60,30 +78,30 @@ def content_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def load_knowledge(folder: Path) -> Knowledge:
-    """Read, validate and cross-check the content folder.
+def load_knowledge(folder: Path, published: Path | None = None) -> Knowledge:
+    """Read, validate and cross-check the content folder, with what was published beside it.
 
     Raises:
         KnowledgeError: anything at all is wrong; ``problems`` names each file and line.
     """
-    return read_knowledge(folder)[0]
+    return read_knowledge(folder, published)[0]
 
 
-def read_version(folder: Path) -> tuple[str, Knowledge, Sources]:
+def read_version(folder: Path, published: Path | None = None) -> tuple[str, Knowledge, Sources]:
     """Return what :func:`read_knowledge` does, under the hash of exactly what was read.
 
     Raises:
         KnowledgeError: as in :func:`load_knowledge`, or the files change all the while.
     """
     for _ in range(_READS):
-        version = content_hash(folder)
-        knowledge, sources = read_knowledge(folder)
-        if content_hash(folder) == version:
+        version = content_hash(folder, published)
+        knowledge, sources = read_knowledge(folder, published)
+        if content_hash(folder, published) == version:
             return version, knowledge, sources
     raise KnowledgeError([Problem(str(folder), 1, "isinya berubah selagi dibaca; coba lagi")])
 
 
-def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:
+def read_knowledge(folder: Path, published: Path | None = None) -> tuple[Knowledge, Sources]:
     """Return what :func:`load_knowledge` does, with the files it came from.
 
     Raises:
@@ -92,12 +110,20 @@ def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:
     if not folder.is_dir():
         raise KnowledgeError([Problem(str(folder), 1, "folder pengetahuan tidak ada")])
     problems: list[Problem] = []
+    added: list[tuple[Path, str]] = []
+    if published:
+        files = _published_files(published)
+        added = [(path, f"{PUBLISHED}/{path.relative_to(published)}") for path in files]
 
     def read_all(kind: str, model: type[M]) -> tuple[list[YamlSource], list[M]]:
         sources, documents = [], []
-        for path in sorted((folder / kind).glob("*.yaml")):
-            source = read_yaml(path, f"{kind}/{path.name}")
-            document = _validate(source, model)
+        files = [
+            *((path, f"{kind}/{path.name}") for path in sorted((folder / kind).glob("*.yaml"))),
+            *((path, name) for path, name in added if path.parent.name == kind),
+        ]
+        for path, name in files:
+            source = read_yaml(path, name)
+            document = validate(source, model)
             problems.extend(source.problems)
             if document is not None:
                 sources.append(source)
@@ -106,7 +132,7 @@ def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:
 
     def read_one(name: str, model: type[M]) -> tuple[YamlSource, M | None]:
         source = read_yaml(folder / name, name)
-        document = _validate(source, model)
+        document = validate(source, model)
         problems.extend(source.problems)
         return source, document
 
@@ -115,6 +141,12 @@ def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:
     article_sources, articles = read_all("articles", Article)
     routing_source, routing = read_one("routing.yaml", Routing)
     vocabulary_source, vocabulary = read_one("vocabulary.yaml", Vocabulary)
+    additions_source, additions = None, None
+    for path, name in added:
+        if path.name == ADDITIONS and path.parent == published:
+            additions_source = read_yaml(path, name)
+            additions = validate(additions_source, Additions)
+            problems.extend(additions_source.problems)
     if problems or routing is None or vocabulary is None:
         raise KnowledgeError(problems)
 
@@ -131,21 +163,49 @@ def read_knowledge(folder: Path) -> tuple[Knowledge, Sources]:
         tuple(article_sources),
         routing_source,
         vocabulary_source,
+        additions_source,
     )
     problems.extend(check(knowledge, sources))
+    if additions and additions_source:
+        problems.extend(check_additions(knowledge, additions, additions_source))
+        knowledge = with_additions(knowledge, additions)
     if problems:
         raise KnowledgeError(problems)
     return knowledge, sources
 
 
-def _validate(source: YamlSource, model: type[M]) -> M | None:
+def _published_files(folder: Path) -> list[Path]:
+    """Return the files that are read of a published folder; none where there is no folder.
+
+    Raises:
+        KnowledgeError: a folder is there and cannot be listed, so that nobody could tell
+            what of it is missing.
+    """
+    found = [path for path in _list(folder) if path.name == ADDITIONS]
+    for kind in PUBLISHED_KINDS:
+        found += _list(folder / kind)
+    return found
+
+
+def _list(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problem = Problem(str(folder), 1, f"tidak dapat dibaca: {error.strerror}")
+        raise KnowledgeError([problem]) from error
+
+
+def validate(source: YamlSource, model: type[M]) -> M | None:
+    """Return the document in ``source``; what is wrong is added to its problems."""
     if source.problems:
         return None
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
         source.problems.extend(
-            source.problem(_location(detail), _explain(detail)) for detail in error.errors()
+            source.problem(_location(detail), explain(detail)) for detail in error.errors()
         )
         return None
 
@@ -154,7 +214,7 @@ def _location(detail: ErrorDetails) -> Location:
     return tuple(detail["loc"])
 
 
-def _explain(detail: ErrorDetails) -> str:
+def explain(detail: ErrorDetails) -> str:
     """Say in Indonesian what pydantic found wrong and what was expected."""
     field = ".".join(str(part) for part in detail["loc"]) or "berkas"
     context = detail.get("ctx", {})

@@ -164,6 +164,8 @@ class Situation(_Model):
     title: Annotated[Text, Field(max_length=90)]
     question: Text
     variants: Annotated[tuple[Text, ...], Field(min_length=6)]
+    added: tuple[Text, ...] = ()
+    """Phrasings that admins attached later, from ``additions.yaml`` of the published folder."""
     verdict: Verdict
     answer: Annotated[Text, Field(max_length=1500)]
     conditions: tuple[Text, ...] = ()
@@ -174,6 +176,11 @@ class Situation(_Model):
     views: tuple[View, ...] = ()
     related: tuple[Slug, ...] = ()
     reviewed: dt.date
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """Every way of asking: the question itself, its variants, and what was added."""
+        return (self.question, *self.variants, *self.added)
 
 
 class GuidanceTopic(_Model):
@@ -223,6 +230,20 @@ class Routing(_Model):
     empty: Text
     corrections: Corrections
     classes: Annotated[tuple[RouteClass, ...], Field(min_length=1)]
+
+
+class Additions(_Model):
+    """``additions.yaml`` of the published folder: what admins add to documents that exist.
+
+    The keys are ids of situations and of classes of ``routing.yaml``.
+    """
+
+    variants: dict[Slug, Annotated[tuple[Text, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+    examples: dict[Slug, Annotated[tuple[Text, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
 
 
 class Concept(_Model):

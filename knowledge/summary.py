@@ -44,7 +44,7 @@ def summarise(knowledge: Knowledge, problems: Iterable[Problem] = ()) -> Summary
         regulations=len(knowledge.regulations),
         provisions=sum(len(item.provisions) for item in knowledge.regulations),
         guidance=len(knowledge.situations),
-        variants=sum(len(item.variants) for item in knowledge.situations),
+        variants=sum(len(item.variants) + len(item.added) for item in knowledge.situations),
         articles=len(knowledge.articles),
         problems=found,
     )

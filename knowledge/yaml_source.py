@@ -50,12 +50,19 @@ class YamlSource:
 
 def read_yaml(path: Path, name: str) -> YamlSource:
     """Parse ``path``; what is wrong stands in ``problems``, never in an exception."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problem = Problem(name, 1, f"tidak dapat dibaca: {error.strerror}")
+        return YamlSource(name, problems=[problem])
+    return parse_yaml(data, name)
+
+
+def parse_yaml(data: bytes, name: str) -> YamlSource:
+    """Parse the bytes of a file called ``name``; see :func:`read_yaml`."""
     source = YamlSource(name)
     try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        source.problems.append(Problem(name, 1, f"tidak dapat dibaca: {error.strerror}"))
-        return source
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         source.problems.append(Problem(name, line, "bukan UTF-8; simpan ulang sebagai UTF-8"))

@@ -217,17 +217,19 @@ def open_engine(
     store: KnowledgeStore,
     encoder: Encoder | None,
     progress: Progress = lambda done, total: None,
+    published: Path | None = None,
 ) -> Engine:
-    """Return an engine over the content of ``folder``, from the store where it is unchanged.
+    """Return an engine over the content of ``folder`` and what was ``published`` beside it,
+    from the store where it is unchanged.
 
     Raises:
         KnowledgeError: the content is refused; nothing in the store has changed.
         EncoderError: the model failed.
         StorageError: what was computed could not be stored.
     """
-    engine = open_version(content_hash(folder), store, encoder, progress)
+    engine = open_version(content_hash(folder, published), store, encoder, progress)
     if engine is None:
-        version, knowledge, _ = read_version(folder)
+        version, knowledge, _ = read_version(folder, published)
         engine = build_engine(version, knowledge, store, encoder, progress)
         store.save(version, knowledge)
     return engine
@@ -238,8 +240,10 @@ def open_for_service(
     store: KnowledgeStore,
     encoder: Encoder | None,
     progress: Progress = lambda done, total: None,
+    published: Path | None = None,
 ) -> Engine:
-    """Return what a bot serves from its start on: the pinned version, else ``folder``.
+    """Return what a bot serves from its start on: the pinned version, else ``folder`` with
+    what was ``published`` beside it.
 
     Raises:
         KnowledgeError, EncoderError, StorageError: as in :func:`open_engine`.
@@ -249,7 +253,7 @@ def open_for_service(
         pinned = open_version(served.version, store, encoder, progress)
         if pinned:
             return pinned
-    engine = open_engine(folder, store, encoder, progress)
+    engine = open_engine(folder, store, encoder, progress, published)
     if served is None or served.pinned or served.version != engine.index.version:
         store.put_in_service(engine.index.version)
     return engine

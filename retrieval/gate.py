@@ -94,8 +94,10 @@ def examine(
     store: KnowledgeStore,
     tell: Tell = lambda step: None,
     forced: str | None = None,
+    published: Path | None = None,
 ) -> Judgement:
-    """Judge the content of ``folder`` against the engine in service; takes some seconds.
+    """Judge the content of ``folder``, and what was ``published`` beside it, against the engine
+    in service; takes some seconds.
 
     ``labelled`` are files of labelled questions; those that do not exist are left out. A
     version whose name begins with ``forced`` is accepted as soon as it can be read.
@@ -107,9 +109,9 @@ def examine(
     """
     tell(Step(Stage.READING))
     try:
-        if folder.is_dir() and content_hash(folder) == current.index.version:
+        if folder.is_dir() and content_hash(folder, published) == current.index.version:
             return Unchanged(current.index.version)
-        version, knowledge, sources = read_version(folder)
+        version, knowledge, sources = read_version(folder, published)
     except KnowledgeError as error:
         return Refused(error.problems)
     changes = compare(current.index.knowledge, knowledge)

@@ -16,8 +16,8 @@ from retrieval.terms import Analyzer, Terms
 
 EMBEDDED = 6
 """How many phrasings of a situation are embedded, the first ones: its question and five
-variants. On the dev questions six did as well as all ten (docs/decisions), and the first
-start takes half the time."""
+variants; those that admins added are embedded as well. On the dev questions six did as well
+as all ten (docs/decisions), and the first start takes half the time."""
 
 Rows = npt.NDArray[np.intp]
 
@@ -48,16 +48,19 @@ class Phrasings:
     def best_without(self, place: int, number: int) -> tuple[float, float]:
         """Return how near situation ``place`` is to its own phrasing ``number``, left out.
 
-        The two figures are those of :meth:`best_cosine` and :meth:`best_lexical`.
+        That phrasing is embedded. The two figures are those of :meth:`best_cosine` and
+        :meth:`best_lexical`.
         """
         rows = _rows(self.starts, place, len(self.texts))
         lexical = self.lexical.scores(self.terms[rows.start + number].all)[rows]
         lexical[number] = 0.0
         if self.vectors is None:
             return 0.0, float(lexical.max())
-        own = self.vectors[_rows(self.vector_starts, place, len(self.embedded))]
-        near = cosines(own, own[number])
-        near[number] = 0.0
+        own_rows = _rows(self.vector_starts, place, len(self.embedded))
+        vector = int(np.searchsorted(self.embedded, rows.start + number)) - own_rows.start
+        own = self.vectors[own_rows]
+        near = cosines(own, own[vector])
+        near[vector] = 0.0
         return float(near.max()), float(lexical.max())
 
     def cosines(self, vector: npt.NDArray[np.float32] | None) -> Scores:
@@ -74,19 +77,26 @@ class PhrasingTexts:
     texts: tuple[str, ...]
     terms: tuple[Terms, ...]
     sizes: tuple[int, ...]
+    embedded_sizes: tuple[int, ...]
     embedded: Rows
 
     @classmethod
     def of(cls, situations: Sequence[Situation], analyzer: Analyzer) -> PhrasingTexts:
         """Collect and analyse the phrasings of ``situations``, the question itself first."""
-        groups = [(item.question, *item.variants) for item in situations]
-        texts = tuple(text for group in groups for text in group)
-        places = (place for group in groups for place in range(len(group)))
+        texts = tuple(text for item in situations for text in item.phrasings)
+        chosen = [
+            [
+                place < EMBEDDED or place > len(item.variants)
+                for place in range(len(item.phrasings))
+            ]
+            for item in situations
+        ]
         return cls(
             texts=texts,
             terms=tuple(map(analyzer.analyse, texts)),
-            sizes=tuple(map(len, groups)),
-            embedded=np.flatnonzero([place < EMBEDDED for place in places]),
+            sizes=tuple(map(len, chosen)),
+            embedded_sizes=tuple(map(sum, chosen)),
+            embedded=np.flatnonzero([is_chosen for group in chosen for is_chosen in group]),
         )
 
     @property
@@ -102,7 +112,7 @@ class PhrasingTexts:
             lexical=LexicalIndex([terms.all for terms in self.terms]),
             starts=_starts(self.sizes),
             embedded=self.embedded,
-            vector_starts=_starts([min(size, EMBEDDED) for size in self.sizes]),
+            vector_starts=_starts(self.embedded_sizes),
             vectors=vectors,
         )
 

@@ -22,8 +22,9 @@ def prove(
     encoder: Encoder | None,
     longest_review: dt.timedelta,
     progress: Progress = lambda done, total: None,
+    published: Path | None = None,
 ) -> Summary:
-    """Read ``folder`` and report everything that is wrong with it.
+    """Read ``folder`` and what was ``published``; report everything that is wrong with it.
 
     Without an encoder what needs one is left out: whether situations find themselves.
 
@@ -31,11 +32,12 @@ def prove(
         EncoderError: the model failed.
     """
     try:
-        knowledge, sources = read_knowledge(folder)
+        knowledge, sources = read_knowledge(folder, published)
     except KnowledgeError as error:
         return refused(error.problems)
     problems = list(check_reviews(knowledge, sources, today(), longest_review))
     if encoder:
-        engine = build_engine(content_hash(folder), knowledge, store, encoder, progress)
+        version = content_hash(folder, published)
+        engine = build_engine(version, knowledge, store, encoder, progress)
         problems.extend(check_retrieval(engine.index, engine.ranking, sources))
     return summarise(knowledge, problems)

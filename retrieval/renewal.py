@@ -46,7 +46,8 @@ def renew(
         NetraError: the model, the disk or a labelled file failed; ``current`` should go on.
     """
     labelled = [folder / LABELLED for folder in (settings.knowledge_dir, settings.data_dir)]
-    judgement = examine(settings.knowledge_dir, labelled, current, store, tell, forced)
+    folder, published = settings.knowledge_dir, settings.published_dir
+    judgement = examine(folder, labelled, current, store, tell, forced, published)
     served = store.in_service()
     unpinned = served is not None and served.pinned
     match judgement:

@@ -43,21 +43,28 @@ def check_retrieval(
     for topic, source in zip(index.knowledge.topics, sources.topics, strict=True):
         for number, situation in enumerate(topic.situations):
             asked = _ask_all(index, ranking, next(places))
-            yield from _judge(situation, asked, source, ("situations", number))
+            yield from _judge(situation, asked, source, ("situations", number), sources.additions)
 
 
 def _judge(
-    situation: Situation, asked: list[_Asked], source: YamlSource, at: Location
+    situation: Situation,
+    asked: list[_Asked],
+    source: YamlSource,
+    at: Location,
+    additions: YamlSource | None,
 ) -> Iterator[Problem]:
     for item in asked:
         variant: Location = (*at, "variants", item.position - 1)
         where = variant if item.position else (*at, "question")
+        file = source
+        if item.position > len(situation.variants) and additions:
+            file, where = additions, ("variants", situation.id)
         if item.as_it_stands.id != situation.id:
-            yield source.problem(
+            yield file.problem(
                 where, f"pertanyaan ini menemukan '{item.as_it_stands.id}' lebih dulu"
             )
         if situation.verdict is Verdict.PROHIBITED and item.left_out.verdict is Verdict.ALLOWED:
-            yield source.problem(
+            yield file.problem(
                 where,
                 f"tanpa varian ini pertanyaannya dijawab boleh oleh '{item.left_out.id}'; "
                 "tambah varian yang serupa atau perjelas keduanya",

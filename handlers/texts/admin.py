@@ -9,4 +9,7 @@ ADMIN_COMMANDS = {
     "statistik": "Grafik pertanyaan, hasil, topik, dan masukan",
     "jeda": "Hentikan jawaban untuk semua orang: /jeda alasan",
     "lanjut": "Layani lagi setelah jeda",
+    "dokumen": "Dokumen terbit; kirim berkas atau tempel berita untuk menambah",
+    "takterjawab": "Pertanyaan yang belum terjawab, untuk ditindaklanjuti",
+    "batal": "Tinggalkan isian yang sedang ditanyakan",
 }

@@ -1,8 +1,8 @@
 """Import of news articles: a file becomes a draft, a person decides about the draft."""
 
-from knowledge.importing.draft import draft_article
+from knowledge.importing.draft import draft_article, draft_data
 from knowledge.importing.model import ArticleDraft, Dropped, Reason
-from knowledge.importing.writing import describe_dropped, to_article, to_yaml
+from knowledge.importing.writing import describe_dropped, dump, to_article, to_yaml
 
 __all__ = [
     "ArticleDraft",
@@ -10,6 +10,8 @@ __all__ = [
     "Reason",
     "describe_dropped",
     "draft_article",
+    "draft_data",
+    "dump",
     "to_article",
     "to_yaml",
 ]

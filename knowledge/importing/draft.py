@@ -13,7 +13,7 @@ from knowledge.importing.cleaning import clean, without_duplicates
 from knowledge.importing.dateline import Dateline, read_stamp, split_dateline
 from knowledge.importing.dates import event_date
 from knowledge.importing.model import ArticleDraft, Line, RawText
-from knowledge.importing.readers import read_raw
+from knowledge.importing.readers import read_data, read_raw
 from knowledge.importing.text import (
     ends_sentence,
     fingerprint,
@@ -49,6 +49,11 @@ def draft_article(path: Path) -> ArticleDraft:
         ImportFailed: the file cannot be read, or nothing in it is article text.
     """
     return draft_from(read_raw(path), path.name)
+
+
+def draft_data(data: bytes, name: str) -> ArticleDraft:
+    """Turn the bytes of a file called ``name`` into a draft; see :func:`draft_article`."""
+    return draft_from(read_data(data, name), name)
 
 
 def draft_from(raw: RawText, origin: str) -> ArticleDraft:

@@ -40,15 +40,36 @@ def read_raw(path: Path) -> RawText:
     Raises:
         ImportFailed: the file cannot be read, is too large, or holds no text.
     """
-    suffix = path.suffix.lower()
-    if suffix not in _READERS:
-        known = ", ".join(sorted(_READERS))
-        raise ImportFailed(f"{path.name}: jenis berkas tidak dikenal; pakai salah satu: {known}")
-    data = _bytes(path)
-    raw = _READERS[suffix](data, path.name)
+    _reader(path.name)
+    return read_data(read_bytes(path), path.name)
+
+
+def read_data(data: bytes, name: str) -> RawText:
+    """Read the bytes of an article file; the end of ``name`` says what they are.
+
+    Raises:
+        ImportFailed: as in :func:`read_raw`.
+    """
+    reader = _reader(name)
+    check_size(data, name)
+    raw = reader(data, name)
     if not any(line.text.strip() for line in raw.lines):
-        raise ImportFailed(f"{path.name}: tidak ada teks di dalamnya; salin isi beritanya")
+        raise ImportFailed(f"{name}: tidak ada teks di dalamnya; salin isi beritanya")
     return raw
+
+
+def check_size(data: bytes, name: str) -> None:
+    """Refuse what is too large, and what is nothing.
+
+    Raises:
+        ImportFailed: it is.
+    """
+    if len(data) > MAX_BYTES:
+        raise ImportFailed(
+            f"{name}: lebih dari {MAX_BYTES // 1024 // 1024} MB; simpan teks beritanya saja"
+        )
+    if not data.strip():
+        raise ImportFailed(f"{name}: berkas kosong; isi dengan teks berita")
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -77,7 +98,12 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, tu
     return text, (_CP1252_NOTE,)
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file, no more of it than one byte over the limit.
+
+    Raises:
+        ImportFailed: it cannot be read, is too large or empty.
+    """
     try:
         if not path.exists():
             raise ImportFailed(f"{path.name}: berkas tidak ada; periksa nama dan foldernya")
@@ -89,13 +115,16 @@ def _bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "nama tidak sah"
         raise ImportFailed(f"{path.name}: tidak dapat dibaca ({why}); periksa izinnya") from error
-    if len(data) > MAX_BYTES:
-        raise ImportFailed(
-            f"{path.name}: lebih dari {MAX_BYTES // 1024 // 1024} MB; simpan teks beritanya saja"
-        )
-    if not data.strip():
-        raise ImportFailed(f"{path.name}: berkas kosong; isi dengan teks berita")
+    check_size(data, path.name)
     return data
+
+
+def _reader(name: str) -> Callable[[bytes, str], RawText]:
+    suffix = Path(name).suffix.lower()
+    if suffix not in _READERS:
+        known = ", ".join(sorted(_READERS))
+        raise ImportFailed(f"{name}: jenis berkas tidak dikenal; pakai salah satu: {known}")
+    return _READERS[suffix]
 
 
 def _refuse_binary(text: str, name: str) -> None:

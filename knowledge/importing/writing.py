@@ -49,9 +49,13 @@ def to_yaml(draft: ArticleDraft) -> str:
     fields = article.model_dump(exclude_none=True)
     fields["paragraphs"] = list(article.paragraphs)
     fields["topics"] = list(article.topics)
-    comments = "".join(f"# Periksa: {note}\n" for note in draft.notes)
-    return comments + yaml.dump(
-        fields,
+    return "".join(f"# Periksa: {note}\n" for note in draft.notes) + dump(fields)
+
+
+def dump(document: object) -> str:
+    """Return plain data as YAML in the style of the knowledge files."""
+    return yaml.dump(
+        document,
         Dumper=_Dumper,
         allow_unicode=True,
         default_flow_style=False,

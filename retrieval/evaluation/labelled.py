@@ -8,12 +8,13 @@ and on questions out of scope, where it is known, ``route``.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from errors import ImportFailed
+from errors import ImportFailed, StorageError
 
 OUT_OF_SCOPE = "out_of_scope"
 
@@ -51,6 +52,22 @@ class Labelled(BaseModel):
     def accepts_basis(self, cited: Collection[str]) -> bool:
         """Whether a basis of the label is among the keys ``cited``."""
         return any(key.split(":")[0] in cited for key in self.basis)
+
+
+def append_questions(file: Path, questions: Iterable[Labelled]) -> None:
+    """Add labelled questions to a file, which is made where it does not exist.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    lines = "".join(f"{item.model_dump_json(exclude_none=True)}\n" for item in questions)
+    try:
+        with file.open("a", encoding="utf-8") as out:
+            out.write(lines)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise StorageError(f"'{file}' tidak dapat ditulisi ({error})") from error
 
 
 def read_questions(file: Path) -> list[Labelled]:

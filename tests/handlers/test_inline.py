@@ -20,6 +20,7 @@ from handlers.trouble import Troubles
 from handlers.turns import AT_ONCE as UPDATES_AT_ONCE
 from journal.alert_times import AlertTimes
 from journal.audit import AuditLog
+from journal.drafts import Drafts
 from journal.groups import MutedGroups
 from journal.inbox import Inbox
 from journal.pause import Pause
@@ -77,6 +78,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
         audit, times = AuditLog(settings.journal_path), AlertTimes(settings.journal_path)
+        drafts = Drafts(settings.journal_path)
         alerts = Alerts(application.bot, settings.admin_ids, times)
         services = Services(
             settings,
@@ -85,6 +87,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             receiver.inbox,
             held,
             muted,
+            drafts,
             audit,
             Pause(audit),
             alerts,
@@ -124,6 +127,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
         assert held.begun.count("boleh like tiga") == 1, "what was made is kept for others"
         assert again.answer().results == newest.answer().results
         journal.close()
+        drafts.close()
         muted.close()
         audit.close()
         times.close()

@@ -107,7 +107,7 @@ def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
     assert f"{MAX_QUESTION_LENGTH:,}".replace(",", ".") in texts.chat.QUESTION_CUT
 
 
-FOR_ADMINS = ("admin.", "reload.", "terminal.")
+FOR_ADMINS = ("admin.", "drafts.", "reload.", "terminal.")
 
 
 def test_public_texts_do_not_give_admin_commands_away() -> None:

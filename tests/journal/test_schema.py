@@ -61,7 +61,7 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     for _ in range(3):
         Journal(path).close()
-    assert len(rows(path, "select * from _sqlite_migrations")) == 2
+    assert len(rows(path, "select * from _sqlite_migrations")) == 3
 
 
 def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str]]:

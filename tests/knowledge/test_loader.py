@@ -404,11 +404,11 @@ def test_a_version_is_the_hash_of_what_was_read(
     folder = write_knowledge_base(tmp_path)
     reads = []
 
-    def read_while_written(which: Path) -> tuple[Knowledge, Sources]:
+    def read_while_written(which: Path, published: Path | None) -> tuple[Knowledge, Sources]:
         if not reads:
             write_knowledge_base(folder, (PP, "short: PP 94/2021", "short: PP Disiplin PNS"))
         reads.append(which)
-        return read_knowledge(which)
+        return read_knowledge(which, published)
 
     monkeypatch.setattr(loader, "read_knowledge", read_while_written)
     version, knowledge, _ = read_version(folder)
@@ -422,6 +422,6 @@ def test_content_that_changes_all_the_while_is_refused(
 ) -> None:
     folder = write_knowledge_base(tmp_path)
     hashes = iter(range(1000))
-    monkeypatch.setattr(loader, "content_hash", lambda which: str(next(hashes)))
+    monkeypatch.setattr(loader, "content_hash", lambda *which: str(next(hashes)))
     with pytest.raises(KnowledgeError, match="berubah selagi dibaca"):
         read_version(folder)

@@ -112,3 +112,19 @@ def test_a_phrasing_left_out_is_not_compared_with(phrasings: Phrasings, situatio
     assert cosine == pytest.approx(meaning[left].max(), abs=1e-6)
     assert cosine < 0.99
     assert meaning[vectors[2]] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_phrasing_that_an_admin_added_is_left_out_as_well() -> None:
+    many = SITUATIONS[1]
+    added = many.model_copy(update={"added": ("gambar bersama paslon", "selfie bareng cabup")})
+    texts = PhrasingTexts.of((SITUATIONS[0], added, SITUATIONS[2]), ANALYZER)
+    phrasings = texts.index(np.stack([unit_vector(text) for text in texts.to_embed]))
+    number = len(added.phrasings) - 1
+    own = range(6, 6 + EMBEDDED + 2)
+
+    cosine, lexical = phrasings.best_without(1, number)
+
+    meaning = phrasings.cosines(unit_vector("selfie bareng cabup"))
+    assert meaning[own[-1]] == pytest.approx(1.0, abs=1e-5)
+    assert cosine == pytest.approx(meaning[own[:-1]].max(), abs=1e-6)
+    assert lexical == phrasings.lexical.scores(texts.terms[7 + number].all)[7 : 7 + number].max()
