@@ -191,7 +191,7 @@ def _poll(application: App, bot: ReceivingBot, listeners: Sequence[Listener]) ->
     async def when_stopped(application: App) -> None:
         for listener in listeners:
             await listener.stop()
-        await _close(application)
+        await _close(application, bot.receiver)
 
     application.post_init = when_ready
     application.post_stop = when_stopped
@@ -218,7 +218,7 @@ async def _serve_webhook(
         for listener in listeners:
             await listener.stop()
         await application.stop()
-        await _close(application)
+        await _close(application, bot.receiver)
 
 
 def _listeners(
@@ -335,9 +335,10 @@ async def _open(application: App, receiver: Receiver, stop: Callable[[], None]) 
     await introduce(application)
 
 
-async def _close(application: App) -> None:
+async def _close(application: App, receiver: Receiver) -> None:
     """End what :func:`_open` has begun."""
     beside = services_of(application).beside
     for task in beside:
         task.cancel()
     await asyncio.gather(*beside, return_exceptions=True)
+    await receiver.rest()

@@ -72,4 +72,4 @@ def served_version(admin: Seat) -> str:
     """Return the first characters of the version in service, as /status says."""
     admin.replies(0)
     admin.send("/status")
-    return admin.reply(WAIT).text.split("Versi pengetahuan: ")[1].split("\n")[0]
+    return admin.reply(WAIT).text.split("Versi: ")[1].split("\n")[0]

@@ -257,7 +257,7 @@ def test_a_stranger_cannot_tell_that_admin_commands_exist(
 
 def test_status_tells_the_admin_what_serves(admin: Seat) -> None:
     answer = ask(admin, "/status")
-    assert "Versi pengetahuan: " in answer.text
+    assert "Versi: " in answer.text
     assert "Pertanyaan tercatat: " in answer.text
 
 
