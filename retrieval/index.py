@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.passages import Kind, Passage, cut_passages
@@ -16,6 +17,9 @@ from retrieval.semantic import Encoder
 from retrieval.spelling import NEVER_A_TARGET, SpellingCorrector
 from retrieval.terms import Analyzer
 from retrieval.text import words
+
+_ESTABLISHED = 3
+"""Times that a word must be typed in phrasings before it is a word and not a slip."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,9 @@ def build_index(
     """
     situations = knowledge.situations
     analyzer = Analyzer(knowledge.vocabulary)
-    asked = PhrasingTexts.of(situations, analyzer)
     cut = cut_passages(knowledge)
+    corrector = _corrector(knowledge, cut, analyzer)
+    asked = PhrasingTexts.of(situations, analyzer, corrector)
     passages = tuple(passage for passage in cut if passage.kind is not Kind.GUIDANCE)
     texts = [passage.searched for passage in passages]
     said = [passage.searched for passage in cut if passage.kind is Kind.GUIDANCE]
@@ -62,12 +67,6 @@ def build_index(
         question_vectors = embed(asked.to_embed, Role.QUESTION, encoder, store, progress)
         passage_vectors = embed(texts, Role.PASSAGE, encoder, store, progress)
         said_vectors = embed(said, Role.PASSAGE, encoder, store, progress)
-    counts = Counter(
-        word
-        for text in (*asked.texts, *texts)
-        for word in words(text)
-        if NEVER_A_TARGET.isdisjoint(analyzer.standardise([word]))
-    )
     return Index(
         version=version,
         knowledge=knowledge,
@@ -81,9 +80,30 @@ def build_index(
             [analyzer.analyse(text).all for text in said], said_vectors
         ),
         analyzer=analyzer,
-        corrector=SpellingCorrector(counts, analyzer.known_words | _words_outside(knowledge)),
+        corrector=corrector,
         identity=IdentityLookup(knowledge),
     )
+
+
+def _corrector(
+    knowledge: Knowledge, passages: Sequence[Passage], analyzer: Analyzer
+) -> SpellingCorrector:
+    """Return a corrector toward words of passages, and words that are typed again and again.
+
+    A word that only one or two phrasings hold may be a slip that somebody wrote on purpose.
+    """
+    edited = Counter(word for passage in passages for word in words(passage.searched))
+    typed = Counter(
+        word for item in knowledge.situations for text in item.phrasings for word in words(text)
+    )
+    total = edited + typed
+    counts = Counter(
+        {word: count for word, count in total.items() if word in edited or count >= _ESTABLISHED}
+    )
+    for word in list(counts):
+        if not NEVER_A_TARGET.isdisjoint(analyzer.standardise([word])):
+            del counts[word]
+    return SpellingCorrector(counts, analyzer.known_words | _words_outside(knowledge))
 
 
 def _words_outside(knowledge: Knowledge) -> frozenset[str]:

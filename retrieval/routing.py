@@ -24,7 +24,7 @@ from retrieval.terms import Terms
 
 Features = npt.NDArray[np.float64]
 
-_FORM = "router-2"
+_FORM = "router-3"
 """Stored coefficients of another form are not read; change it with the features."""
 _RIDGE = 10.0
 _RATIO_LIMIT = 4.0
@@ -195,9 +195,8 @@ def _train(
     phrasings: Phrasings, examples: HybridIndex, balance: TermBalance, outside: Sequence[Terms]
 ) -> tuple[Features, Features]:
     """Fit the coefficients; each training text is left out of what it is compared with."""
-    chosen = np.random.default_rng(0).permutation(len(phrasings.embedded))[:_MAX_IN_SCOPE]
-    own_rows = phrasings.embedded[chosen]
-    inside = [phrasings.terms[row] for row in own_rows]
+    chosen = np.random.default_rng(0).permutation(len(phrasings.texts))[:_MAX_IN_SCOPE]
+    inside = [phrasings.terms[row] for row in chosen]
     inside_vectors = outside_vectors = None
     centre = np.zeros(0)
     if phrasings.vectors is not None and examples.vectors is not None:
@@ -232,7 +231,7 @@ def _train(
     near = _cosines_of_all(phrasings, inside_vectors, len(inside))
     near[np.arange(len(inside)), chosen] = 0.0
     far = _cosines_of_all(examples, inside_vectors, len(inside))
-    rows = rows_of(inside, near, far, inside_vectors, own_rows.tolist(), nowhere_in)
+    rows = rows_of(inside, near, far, inside_vectors, chosen.tolist(), nowhere_in)
     near = _cosines_of_all(phrasings, outside_vectors, len(outside))
     far = _cosines_of_all(examples, outside_vectors, len(outside))
     np.fill_diagonal(far, 0.0)

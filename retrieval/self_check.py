@@ -1,6 +1,7 @@
 """Whether the knowledge base finds its own situations: the part of ``check`` that searches.
 
-Every embedded phrasing is asked twice. As it stands, it must find its own situation first.
+The question of a situation, its first five variants and what admins added to them are asked
+twice. As it stands, it must find its own situation first.
 And left out of the index, as if a stranger had typed it, it must lead to the same kind of
 answer: neighbours may answer for each other (the same verdict resting on a regulation in
 common), but a situation that most of its own phrasings cannot find is not told apart from
@@ -21,6 +22,9 @@ from retrieval.phrasings import Phrasings
 from retrieval.question import Question
 from retrieval.ranking import SituationRanking
 
+_ASKED = 6
+"""Phrasings of a situation that are asked, from the question on: the plainest come first, and
+asking all would make a reload wait for minutes."""
 _LEAST_FOUND = 0.5
 """Share of the left-out phrasings of a situation that must lead to its kind of answer."""
 
@@ -87,19 +91,17 @@ def _answers_alike(one: Situation, other: Situation) -> bool:
 
 
 def _ask_all(index: Index, ranking: SituationRanking, place: int) -> list[_Asked]:
-    phrasings = index.phrasings
-    first = int(phrasings.vector_starts[place])
-    after = [*phrasings.vector_starts, len(phrasings.embedded)][place + 1]
-    asked = []
-    for vector_row in range(first, int(after)):
-        row = int(phrasings.embedded[vector_row])
-        number = row - int(phrasings.starts[place])
-        question = _as_question(phrasings, row, vector_row)
-        asked.append(_Asked(number, *ranking.rank_own(question, place, number)))
-    return asked
+    situation, first = index.situations[place], int(index.phrasings.starts[place])
+    added = range(len(situation.variants) + 1, len(situation.phrasings))
+    return [
+        _Asked(
+            number, *ranking.rank_own(_as_question(index.phrasings, first + number), place, number)
+        )
+        for number in (*range(min(_ASKED, added.start)), *added)
+    ]
 
 
-def _as_question(phrasings: Phrasings, row: int, vector_row: int) -> Question:
+def _as_question(phrasings: Phrasings, row: int) -> Question:
     terms = phrasings.terms[row]
-    vector = None if phrasings.vectors is None else phrasings.vectors[vector_row]
+    vector = None if phrasings.vectors is None else phrasings.vectors[row]
     return Question(phrasings.texts[row], " ".join(terms.standard), terms, terms, vector)
