@@ -20,6 +20,7 @@ _OFFICES = frozenset(
     "asn bupati wali walikota wakil gubernur camat lurah kades kadis kepala ketua sekda sekdes "
     "sekcam sekretaris menteri presiden guru dosen dokter bidan perawat rektor dekan direktur "
     "calon cabup cagub pj rt rw kpu bawaslu pns pppk hakim jaksa polisi tentara kabag kabid kasi "
+    "gub wabup wagub kepsek dewan bhabin babin babinsa paslon "
     "staf anggota pengawas panitia ustaz kiai bapak ibu mertua kandung rumah kota negara".split()
 )
 

@@ -19,7 +19,8 @@ from retrieval.terms import Analyzer
 from retrieval.text import words
 
 _ESTABLISHED = 3
-"""Times that a word must be typed in phrasings before it is a word and not a slip."""
+"""Times that a word must be typed in phrasings before it may be a word and not a slip."""
+_FAR_MORE = 10
 
 
 @dataclass(frozen=True)
@@ -90,20 +91,28 @@ def _corrector(
 ) -> SpellingCorrector:
     """Return a corrector toward words of passages, and words that are typed again and again.
 
-    A word that only one or two phrasings hold may be a slip that somebody wrote on purpose.
+    Phrasings are full of slips, written on purpose. A word that only they hold is a word where
+    some hold it and it is not the slip of one that is far more frequent.
     """
+    also_known = analyzer.known_words | _words_outside(knowledge)
     edited = Counter(word for passage in passages for word in words(passage.searched))
     typed = Counter(
         word for item in knowledge.situations for text in item.phrasings for word in words(text)
     )
-    total = edited + typed
     counts = Counter(
-        {word: count for word, count in total.items() if word in edited or count >= _ESTABLISHED}
+        {
+            word: edited[word] + typed[word]
+            for word in edited
+            if NEVER_A_TARGET.isdisjoint(analyzer.standardise([word]))
+        }
     )
-    for word in list(counts):
-        if not NEVER_A_TARGET.isdisjoint(analyzer.standardise([word])):
-            del counts[word]
-    return SpellingCorrector(counts, analyzer.known_words | _words_outside(knowledge))
+    corrector = SpellingCorrector(counts, also_known)
+    for word, count in typed.items():
+        [meant] = corrector.correct([word])
+        is_slip = meant != word and counts[meant] >= _FAR_MORE * count
+        if word not in edited and count >= _ESTABLISHED and not is_slip:
+            counts[word] = count
+    return SpellingCorrector(counts, also_known)
 
 
 def _words_outside(knowledge: Knowledge) -> frozenset[str]:

@@ -6,14 +6,20 @@ import re
 from enum import Enum, auto
 
 _PERMISSION = re.compile(
-    r"\b(boleh|bolehkah|diperbolehkan|dibolehkan|dilarang|terlarang|melanggar|pelanggaran|"
-    r"bisa kena|kena sanksi|aman|salah|masalah|apa apa|gapapa|dianggap|termasuk)\b"
+    r"\b(boleh|bolehkah|diperbolehkan|dibolehkan|diperkenankan|dibenarkan|diizinkan|dilarang|"
+    r"terlarang|melanggar|pelanggaran|bisa kena|kena sanksi|aman|salah|keliru|masalah|apa apa|"
+    r"gapapa|gpp|dianggap|termasuk|"
+    r"allowed|permitted|legal|okay|ok|fine|wrong|trouble|breach)\b"
 )
 _FACT = re.compile(
-    r"\b(apa saja|sanksinya apa|apa sanksi\w*|sanksi apa|hukuman apa|apa hukuman\w*|kapan|siapa|"
-    r"berapa|di mana|ke mana|kemana|bagaimana cara|cara|dasar hukum\w*|pasal|kenapa|beda\w*|"
-    r"perbedaan|jenis|bunyi|isi|apa itu|arti|maksud|jadwal|tanggal|syarat\w*|prosedur|"
-    r"tenggat|batas waktu|berlaku|mundur|mengundurkan|akibat\w*|konsekuensi\w*|nasib\w*)\b"
+    r"\b(apa saja|sanksi|sanksinya|hukuman\w*|kapan|siapa|berapa|di mana|dimana|ke mana|kemana|"
+    r"(?:aturan|ketentuan|uu|undang undang|peraturan|pp|skb|lembaga|pejabat|instansi|yang) mana|"
+    r"kenapa|mengapa|cara|caranya|dasar hukum\w*|pasal|ayat|bunyi|isi|isinya|beda\w*|perbedaan|"
+    r"jenis|macam|apa itu|apa yang dimaksud|arti|artinya|maksud\w*|tujuan\w*|jadwal|tanggal|"
+    r"syarat\w*|prosedur|alur|tahapan|tenggat|batas waktu|berlaku|mundur|mengundurkan|akibat\w*|"
+    r"konsekuensi\w*|nasib\w*|bagaimana status\w*|"
+    r"where|who|whom|when|which|why|how long|how many|how do|what happens|what is the|what are|"
+    r"what exactly)\b"
 )
 
 

@@ -36,7 +36,8 @@ START = RankingWeights(
     asked_lexical=0.03,
     said_semantic=4.0,
     said_lexical=0.01,
-    intent=0.2,
+    permission=0.2,
+    fact=0.5,
     stranger=0.1,
     specialist=0.1,
 )
@@ -50,7 +51,7 @@ _RIDGE = 0.1
 _STEPS = 150
 _STEP = 0.03
 _REWARD_BOTH, _REWARD_VERDICT, _REWARD_NOTHING, _REWARD_HARM = 1.0, 0.3, 0.02, 0.001
-_OUT_COUNTS = 2.0
+_OUT_COUNTS = 3.0
 """A question that should be declined weighs this much against one that should not."""
 _LEAST_HARM_MARGIN = 0.16
 _SAFETY = 0.02
@@ -223,7 +224,11 @@ def _fit_scope(
     routes = np.concatenate([examples.routes_inside, examples.routes_outside])
     out = np.concatenate([np.zeros(len(inside)), np.ones(len(outside))])
     rows = np.column_stack([routes, best - typical, np.ones(len(best))])
-    route, score, constant = logistic_regression(rows, out, 1 + (_OUT_COUNTS - 1) * out, 0.01)
+    weights = 1 + (_OUT_COUNTS - 1) * out
+    route, score, constant = logistic_regression(rows, out, weights, 0.01)
+    if score > 0:  # Being familiar never speaks for leaving a question; then it says nothing.
+        score = 0.0
+        route, constant = logistic_regression(rows[:, [0, 2]], out, weights, 0.01)
     declined = rows @ np.asarray([route, score, constant]) > 0
     scope = ScopeWeights(
         constant=round(constant, 3), route=round(route, 3), score=round(score, 3), typical=typical

@@ -17,7 +17,8 @@ class _Numbers(BaseModel):
 class RankingWeights(_Numbers):
     """score = asked_semantic · best cosine + asked_lexical · best BM25 of any way of asking
     + said_semantic · cosine + said_lexical · BM25 of what the situation says
-    + intent · match (0 to 1)
+    + permission · match (0 to 1) of what asks for permission, with a verdict
+    + fact · match of what asks for a fact, with information
     - stranger · number of classes of person asked about that a situation never names
     - specialist · number of classes of person in its title that the question does not name."""
 
@@ -25,7 +26,8 @@ class RankingWeights(_Numbers):
     asked_lexical: float
     said_semantic: float
     said_lexical: float
-    intent: float
+    permission: float
+    fact: float
     stranger: float
     specialist: float
 
@@ -72,17 +74,18 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=3.9818,
-        asked_lexical=0.0313,
-        said_semantic=3.7736,
-        said_lexical=0.0098,
-        intent=0.2186,
-        stranger=0.0944,
-        specialist=0.1028,
+        asked_semantic=4.3047,
+        asked_lexical=0.03,
+        said_semantic=4.0632,
+        said_lexical=0.01,
+        permission=0.1905,
+        fact=0.5078,
+        stranger=0.0945,
+        specialist=0.104,
     ),
-    scope=ScopeWeights(constant=-0.624, route=1.237, score=-1.158, typical=8.19),
-    thresholds=Thresholds(not_found=7.02, harm_margin=0.303, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.486, score=-0.241, typical=8.19, margin=2.742),
+    scope=ScopeWeights(constant=-1.034, route=1.423, score=0.064, typical=8.79),
+    thresholds=Thresholds(not_found=7.49, harm_margin=0.437, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=0.917, score=0.126, typical=8.79, margin=3.777),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,

@@ -114,7 +114,7 @@ class SituationRanking:
                 asked.best_lexical(question.terms.all),
                 said.cosines(question.vector),
                 said.lexical.scores(question.terms.all),
-                self._intent_match(question),
+                *self._intent_match(question),
                 -((1 - self._spoken_of) @ named),
                 -(self._titled @ (1 - named)),
             ],
@@ -126,11 +126,11 @@ class SituationRanking:
         named = frozenset(concepts)
         return np.asarray([person in named for person in self._persons], dtype=np.float32)
 
-    def _intent_match(self, question: Question) -> Scores:
-        match read_intent(question.standard):
-            case Intent.PERMISSION:
-                return np.asarray(~self._informs, dtype=np.float32)
-            case Intent.FACT:
-                return np.asarray(self._informs, dtype=np.float32)
-            case Intent.UNCLEAR:
-                return np.asarray(~self._informs, dtype=np.float32) * np.float32(0.5)
+    def _intent_match(self, question: Question) -> tuple[Scores, Scores]:
+        """Return what each situation gets for a question for permission, and for a fact."""
+        permission = {Intent.PERMISSION: 1.0, Intent.UNCLEAR: 0.5, Intent.FACT: 0.0}
+        intent = read_intent(question.standard)
+        return (
+            np.asarray(~self._informs * permission[intent], dtype=np.float32),
+            np.asarray(self._informs * (intent is Intent.FACT), dtype=np.float32),
+        )

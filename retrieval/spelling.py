@@ -2,7 +2,7 @@
 
 Mended are the slips that thumbs make and that leave a word recognisable: letters left out
 ("mngundrkn", "kampaye"), two letters swapped ("komnetar"), a letter doubled ("dinass"), one
-vowel for another ("mamakai"), and in long words any one wrong letter. A first letter never
+vowel for another ("mamakai"), and in long words any one letter wrong or too many. A first letter never
 changes, or "dekan" would be mended to "depan". Words that turn a meaning round ("tidak",
 "boleh", "bukan" …) are never a target, so that no correction makes or unmakes a negation.
 """
@@ -21,8 +21,8 @@ NEVER_A_TARGET = frozenset(
 )
 _MIN_LENGTH = 5
 _MIN_SKELETON = 3
-_LONG = 8
-"""Letters of a word in which one wrong consonant still leaves no doubt."""
+_LONG = 7
+"""Letters of a word in which any one wrong letter still leaves no doubt."""
 _VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -73,13 +73,12 @@ class SpellingCorrector:
 
 def _is_slip(typed: str, meant: str) -> bool:
     """Whether one slip of the thumb makes ``typed`` of ``meant``, one edit away."""
-    if len(typed) < len(meant):
+    if len(typed) < len(meant) or len(meant) >= _LONG:
         return True
     if len(typed) > len(meant):
         return _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", meant)
-    if sorted(typed) == sorted(meant):
-        return True
-    return len(meant) >= _LONG or typed.translate(_VOWELS) == meant.translate(_VOWELS)
+    swapped = sorted(typed) == sorted(meant)
+    return swapped or typed.translate(_VOWELS) == meant.translate(_VOWELS)
 
 
 def _is_subsequence(short: str, long: str) -> bool:

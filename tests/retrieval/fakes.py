@@ -20,7 +20,8 @@ PLAIN = SHIPPED.model_copy(
             asked_lexical=0.03,
             said_semantic=3.5,
             said_lexical=0.01,
-            intent=0.25,
+            permission=0.25,
+            fact=0.25,
             stranger=0.1,
             specialist=0.1,
         )

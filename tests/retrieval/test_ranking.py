@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge.passages import Kind, cut_passages
+from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine, open_engine
 from retrieval.hybrid import Scores
@@ -88,9 +89,16 @@ def test_what_situations_say_is_kept_row_for_row(small: Engine, encoder: Encoder
 
 
 def test_a_wish_for_permission_is_met_by_a_verdict(small: Engine) -> None:
-    assert column(small, "bolehkah like?", "intent").tolist() == [1, 1, 1]
-    assert column(small, "kapan tanggal kampanye?", "intent").tolist() == [0, 0, 0]
-    assert column(small, "like", "intent").tolist() == [0.5, 0.5, 0.5]
+    assert column(small, "bolehkah like?", "permission").tolist() == [1, 1, 1]
+    assert column(small, "kapan tanggal kampanye?", "permission").tolist() == [0, 0, 0]
+    assert column(small, "like", "permission").tolist() == [0.5, 0.5, 0.5]
+
+
+def test_a_wish_for_a_fact_is_met_by_information(engine: Engine) -> None:
+    informs = [item.verdict is Verdict.INFORMATION for item in engine.index.situations]
+    assert any(informs)
+    assert column(engine, "kapan tanggal kampanye?", "fact").tolist() == informs
+    assert not column(engine, "bolehkah like?", "fact").any()
 
 
 def test_a_person_that_a_situation_never_names_counts_against_it(small: Engine) -> None:

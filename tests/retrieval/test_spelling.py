@@ -29,9 +29,9 @@ WORDS = st.one_of(
 
 @st.composite
 def slips(draw: st.DrawFn, word: st.SearchStrategy[str]) -> str:
-    """A word with one letter missing, wrong, added or swapped."""
+    """A word with one letter behind the first missing, wrong, added or swapped."""
     right = draw(word)
-    place = draw(st.integers(0, len(right) - 2))
+    place = draw(st.integers(1, len(right) - 2))
     kind = draw(st.sampled_from(["missing", "wrong", "added", "swapped", "doubled"]))
     before, letter, after = right[:place], right[place], right[place + 1 :]
     match kind:
