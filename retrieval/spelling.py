@@ -2,9 +2,10 @@
 
 Mended are the slips that thumbs make and that leave a word recognisable: letters left out
 ("mngundrkn", "kampaye"), two letters swapped ("komnetar"), a letter doubled ("dinass"), one
-vowel for another ("mamakai"), and in long words any one letter wrong or too many. A first letter never
-changes, or "dekan" would be mended to "depan". Words that turn a meaning round ("tidak",
-"boleh", "bukan" …) are never a target, so that no correction makes or unmakes a negation.
+vowel for another ("mamakai"), and in long words any one letter wrong or too many. A first
+letter never changes, or "dekan" would be mended to "depan". Words that turn a meaning round
+("tidak", "boleh", "bukan" …) are never a target, so that no correction makes or unmakes a
+negation.
 """
 
 from __future__ import annotations
