@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 
 from errors import NetraError
 from handlers import texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.asking import ask_step, class_rows, offer
 from handlers.documents import (
     REASON,
@@ -70,6 +70,7 @@ async def on_text(update: Update, context: Context) -> None:
 
 
 @admins_only
+@alone
 async def on_cancel(update: Update, context: Context) -> None:
     """Leave what was asked for; drafts stay."""
     message, user = update.effective_message, update.effective_user
