@@ -28,7 +28,7 @@ SPOKEN = {
     for name, value in vars(getattr(texts, module)).items()
     if name.isupper() and isinstance(value, str)
 }
-FOR_ADMINS = ("admin.", "statistics.", "status.")
+FOR_ADMINS = ("admin.", "drafts.", "reload.", "statistics.", "status.", "terminal.")
 HTML = {
     "START": texts.chat.START,
     "PRIVACY": texts.privacy.PRIVACY.format(days=90, hours=24, minutes=30, kept=7),
@@ -105,9 +105,6 @@ def test_every_outcome_has_words_in_the_statistics() -> None:
 
 def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
     assert f"{MAX_QUESTION_LENGTH:,}".replace(",", ".") in texts.chat.QUESTION_CUT
-
-
-FOR_ADMINS = ("admin.", "drafts.", "reload.", "terminal.")
 
 
 def test_public_texts_do_not_give_admin_commands_away() -> None:
