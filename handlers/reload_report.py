@@ -137,7 +137,9 @@ def _describe_worse(result: Worse) -> Report:
         describe_score(result.after, result.before),
     )
     misses = [
-        texts.reload.MISS.format(question=miss.question, expected=miss.expected, got=miss.got)
+        texts.reload.MISS.format(
+            question=miss.question, expected=_words(miss.expected), got=_words(miss.got)
+        )
         for miss in result.after.new_misses(result.before)
     ]
     lines = []
@@ -179,6 +181,13 @@ def _names(changes: Changes) -> str:
     hidden = len(lines) - _SHOWN_CHANGES
     more = [texts.reload.MORE.format(count=hidden)] if hidden > 0 else []
     return "\n".join([*lines[:_SHOWN_CHANGES], *more])
+
+
+def _words(figures: str) -> str:
+    """Return how a question should end, or ended, in words that an admin knows."""
+    return " ".join(
+        word for name in figures.split() if (word := texts.reload.WORDS.get(name, name))
+    )
 
 
 def _change(before: str, after: str) -> str:
