@@ -28,6 +28,7 @@ vectors: $(LITE)
 
 transcript: $(LITE)
 	.venv/bin/python -m tests.end_to_end.transcript
+	.venv/bin/python -m tests.end_to_end.admin_transcript
 
 # Known vulnerabilities in what is installed by default; asks a service on the internet.
 audit: $(FULL)

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     """What a button does."""
 
     PUBLISH = "p"
+    FORCE = "q"
     EDIT = "e"
     DISCARD = "x"
     DOCUMENTS = "l"

@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 
 from errors import NetraError
 from handlers import texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.asking import ask_step, class_rows, offer
 from handlers.documents import (
     REASON,
@@ -28,11 +28,12 @@ from handlers.documents import (
     documents_page,
     withdraw_for,
 )
-from handlers.draft_buttons import Request, Verb, request
+from handlers.draft_buttons import Request, Verb, button, request
 from handlers.previews import ARTICLE_FIELDS
 from handlers.progress import told
 from handlers.publishing import closed, publish
 from handlers.questions import on_question
+from handlers.reload import NAMED
 from handlers.services import Context, Services, services_of
 from handlers.showing import asked_by_people, show_draft
 from handlers.steps import Step, completed, next_step, with_choice, with_text, without
@@ -48,6 +49,9 @@ from knowledge.proposals import (
     read_proposal,
 )
 from knowledge.schema import Article
+
+WHY_FORCE = "why_force"
+"""What an admin is asked for who publishes what the gate calls worse."""
 
 _EMPTY = "-"
 _DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -66,6 +70,7 @@ async def on_text(update: Update, context: Context) -> None:
 
 
 @admins_only
+@alone
 async def on_cancel(update: Update, context: Context) -> None:
     """Leave what was asked for; drafts stay."""
     message, user = update.effective_message, update.effective_user
@@ -154,6 +159,10 @@ async def _decide(message: Message, wanted: Request, admin: int, services: Servi
         await message.reply_text(closed(number, draft))
     elif wanted.verb is Verb.PUBLISH:
         await _publish(message, number, admin, services)
+    elif wanted.verb is Verb.FORCE:
+        subject = f"{number}:{wanted.choice}"
+        await asyncio.to_thread(services.drafts.ask, admin, Turn(WHY_FORCE, subject))
+        await message.reply_text(texts.drafts.ASK_FORCE.format(number=number))
     elif wanted.verb is Verb.DISCARD:
         await _discard(message, number, admin, services)
     else:
@@ -187,20 +196,33 @@ async def _edit(
         await _go_on(message, wanted.number, changed, admin, services)
 
 
-async def _publish(message: Message, number: int, admin: int, services: Services) -> None:
+async def _publish(
+    message: Message,
+    number: int,
+    admin: int,
+    services: Services,
+    forced: str | None = None,
+    reason: str | None = None,
+) -> None:
     begun = texts.drafts.PUBLISHING.format(number=number)
     result = await told(
-        message, begun, services, lambda tell: publish(services, number, admin, tell)
+        message,
+        begun,
+        services,
+        lambda tell: publish(services, number, admin, tell, forced, reason),
+        lambda version: button(texts.drafts.BUTTON_FORCE, Verb.FORCE, number, version[:NAMED]),
     )
-    if result.serves:
+    if result.serves and reason is None:
         await _without_buttons(message)
 
 
 async def _discard(message: Message, number: int, admin: int, services: Services) -> None:
     if await asyncio.to_thread(services.drafts.close_draft, number, State.DISCARDED, admin):
-        await asyncio.to_thread(services.audit.add, admin, "buang", f"draf {number}", None)
+        await asyncio.to_thread(services.audit.add, admin, "buang", f"draf {number}")
     await _without_buttons(message)
-    await message.reply_text(texts.drafts.DISCARDED.format(number=number))
+    # It may be somebody else's press that came first.
+    draft = await asyncio.to_thread(services.drafts.get, number)
+    await message.reply_text(closed(number, draft))
 
 
 async def _ask_field(
@@ -220,6 +242,11 @@ async def _answered(message: Message, turn: Turn, admin: int, services: Services
         if turn.asked == REASON:
             await asyncio.to_thread(services.drafts.ask, admin, None)
             await withdraw_for(message, turn.subject, text, admin, services)
+            return
+        if turn.asked == WHY_FORCE:
+            await asyncio.to_thread(services.drafts.ask, admin, None)
+            named, _, version = turn.subject.partition(":")
+            await _publish(message, int(named), admin, services, version, text)
             return
         number = int(turn.subject)
         draft = await asyncio.to_thread(services.drafts.get, number)

@@ -12,7 +12,7 @@ from functools import wraps
 from telegram import Update
 
 from handlers import texts
-from handlers.admin import Handler, admins_only
+from handlers.admin import Handler, admins_only, alone
 from handlers.inline import CACHE_SECONDS
 from handlers.services import Context, services_of
 from journal.pause import Pause
@@ -41,6 +41,7 @@ async def on_pause(update: Update, context: Context) -> None:
 
 
 @admins_only
+@alone
 async def on_resume(update: Update, context: Context) -> None:
     """Answer again."""
     message, admin = update.effective_message, update.effective_user

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from telegram import Message
+from telegram import InlineKeyboardButton, Message
 
 from handlers import texts
+from handlers.draft_buttons import markup
 from handlers.html import LIMIT
 from handlers.live_message import LiveMessage
 from handlers.publishing import Change
@@ -20,13 +21,18 @@ async def told(
     begun: str,
     services: Services,
     change: Callable[[Tell], Awaitable[Change]],
+    offered: Callable[[str], InlineKeyboardButton] | None = None,
 ) -> Change:
-    """Do ``change``; one reply says that it waits or has begun, how far it is, how it ended."""
+    """Do ``change``; one reply says that it waits or has begun, how far it is, how it ended.
+
+    Where that may be forced, the button is the one ``offered`` for the version.
+    """
     first = texts.drafts.WAITING if services.reloading.locked() else begun
     notice = await message.reply_text(first)
     async with LiveMessage(notice) as live:
         result = await change(lambda step: live.show(describe_step(step)))
-        await live.finish(_fitted(result.report))
+        buttons = [offered(result.forceable)] if offered and result.forceable else []
+        await live.finish(_fitted(result.report), markup([buttons] if buttons else []))
     return result
 
 

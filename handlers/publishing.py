@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from errors import KnowledgeError, NetraError
 from handlers import texts
@@ -20,7 +20,7 @@ from knowledge.freshness import today
 from knowledge.proposals import FromQuestions, read_proposal
 from knowledge.published import PublishedDocument
 from retrieval.answer import Outcome
-from retrieval.evaluation import append_questions
+from retrieval.evaluation import append_questions, drop_questions
 from retrieval.evaluation.adding import labelled
 from retrieval.gate import Tell, Unchanged
 from retrieval.renewal import Swapped
@@ -28,14 +28,28 @@ from retrieval.renewal import Swapped
 
 @dataclass(frozen=True)
 class Change:
-    """Whether what was changed now serves, and what to tell the admin about it."""
+    """Whether what was changed now serves, and what to tell the admin about it.
+
+    ``forceable`` is the version that the admin may let serve all the same, with a reason.
+    """
 
     serves: bool
     report: str
+    forceable: str | None = None
 
 
-async def publish(services: Services, number: int, admin: int, tell: Tell) -> Change:
-    """Publish a draft; tell what came of it. The knowledge in service is never half changed."""
+async def publish(
+    services: Services,
+    number: int,
+    admin: int,
+    tell: Tell,
+    forced: str | None = None,
+    reason: str | None = None,
+) -> Change:
+    """Publish a draft; tell what came of it. The knowledge in service is never half changed.
+
+    A version whose name begins with ``forced`` need only be valid; ``reason`` says why.
+    """
     async with services.reloading:
         draft = await asyncio.to_thread(services.drafts.get, number)
         if draft is None or draft.state is not State.DRAFT:
@@ -46,19 +60,24 @@ async def publish(services: Services, number: int, admin: int, tell: Tell) -> Ch
         try:
             added = contribution(proposal, asked, before, today())
             by = f"admin {draft.added_by}, {today()}"
-            result = await _change(services, services.published.adding(added, by), tell, admin)
+            adding = services.published.adding(added, by)
+            result = await _change(services, adding, tell, admin, forced)
         except NetraError as error:
             result = Change(False, str(error))
         if not result.serves:
             report = texts.drafts.NOT_PUBLISHED.format(number=number, report=result.report)
-            return Change(False, report)
+            return replace(result, report=report)
         await asyncio.to_thread(services.drafts.close_draft, number, State.PUBLISHED, admin)
-        await asyncio.to_thread(services.audit.add, admin, "terbit", f"draf {number}", None)
+        await asyncio.to_thread(services.audit.add, admin, "terbit", f"draf {number}", reason)
         report = texts.drafts.PUBLISHED.format(number=number, report=result.report)
         if isinstance(proposal, FromQuestions):
-            report += await asyncio.to_thread(
-                _settle, services, number, proposal, added, phrasings_of(proposal, asked)
-            )
+            questions = phrasings_of(proposal, asked)
+            try:
+                report += await asyncio.to_thread(
+                    _settle, services, number, proposal, added, questions
+                )
+            except NetraError as error:
+                report += texts.drafts.NOT_LABELLED.format(reason=error)
     return Change(True, report)
 
 
@@ -85,11 +104,18 @@ def _settle(
 async def withdraw(
     services: Services, document: PublishedDocument, admin: int, reason: str, tell: Tell
 ) -> Change:
-    """Take a published document out of service; tell what came of it."""
+    """Take a published document out of service; tell what came of it.
+
+    What is wrong must be able to go: without it some labelled questions may find no answer
+    any more. Those that came with it are labelled no longer.
+    """
     name = f"{document.kind}/{document.key}"
     async with services.reloading:
-        result = await _change(services, services.published.withdrawing(document), tell, admin)
+        withdrawing = services.published.withdrawing(document)
+        result = await _change(services, withdrawing, tell, admin, forced="")
         if result.serves:
+            labelled_path = services.settings.labelled_path
+            await asyncio.to_thread(drop_questions, labelled_path, document.phrasings)
             await asyncio.to_thread(services.audit.add, admin, "tarik", name, reason)
             said = texts.drafts.WITHDRAWN.format(name=name, report=result.report)
         else:
@@ -103,7 +129,7 @@ def closed(number: int, draft: Draft | None) -> str:
         case State.PUBLISHED:
             return texts.drafts.ALREADY_PUBLISHED.format(number=number)
         case State.DISCARDED:
-            return texts.drafts.ALREADY_DISCARDED.format(number=number)
+            return texts.drafts.DISCARDED.format(number=number)
         case _:
             return texts.drafts.NO_DRAFT
 
@@ -113,14 +139,19 @@ class _Refused(Exception):
 
 
 async def _change(
-    services: Services, change: AbstractContextManager[None], tell: Tell, admin: int
+    services: Services,
+    change: AbstractContextManager[None],
+    tell: Tell,
+    admin: int,
+    forced: str | None,
 ) -> Change:
     result = Change(False, "")
     try:
         with change:
-            loaded = await reload_in_turn(services, tell, admin)
+            loaded = await reload_in_turn(services, tell, admin, forced)
             serves = isinstance(loaded, Swapped | Unchanged)
-            result = Change(serves, describe(loaded, may_force=False).text)
+            report = describe(loaded)
+            result = Change(serves, report.text, report.forceable)
             if not result.serves:
                 raise _Refused
     except _Refused:

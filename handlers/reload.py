@@ -21,7 +21,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from errors import NetraError
 from handlers import texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.alerts import Alert
 from handlers.buttons import Action, Pressed, data
 from handlers.live_message import LiveMessage
@@ -73,6 +73,7 @@ async def reload_in_turn(
 
 
 @admins_only
+@alone
 async def on_reload(update: Update, context: Context) -> None:
     """Reload, and keep the admin informed in one message."""
     if (message := update.effective_message) and (admin := update.effective_user):

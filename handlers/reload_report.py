@@ -54,8 +54,8 @@ def describe_step(step: Step) -> str:
     return "\n".join(lines)
 
 
-def describe(result: ReloadResult, *, may_force: bool = True) -> Report:
-    """Return how a reload ended; ``may_force`` says whether forcing it is offered."""
+def describe(result: ReloadResult) -> Report:
+    """Return how a reload ended."""
     match result:
         case Unchanged(version, unpinned):
             said = texts.reload.UNCHANGED.format(version=version[:SHORT])
@@ -64,7 +64,7 @@ def describe(result: ReloadResult, *, may_force: bool = True) -> Report:
             head = texts.reload.REFUSED.format(count=len(problems))
             return _fitted(head, list(map(str, problems)))
         case Worse():
-            return _describe_worse(result, may_force=may_force)
+            return _describe_worse(result)
         case _:
             return Report(
                 _lines(
@@ -130,14 +130,16 @@ def percent(share: float | None) -> str:
     return texts.reload.FIGURE.format(figure=f"{100 * share:.1f}".replace(".", ","))
 
 
-def _describe_worse(result: Worse, *, may_force: bool) -> Report:
+def _describe_worse(result: Worse) -> Report:
     head = _lines(
         texts.reload.WORSE.format(version=result.version[:SHORT]),
         _counts(result.changes),
         describe_score(result.after, result.before),
     )
     misses = [
-        texts.reload.MISS.format(question=miss.question, expected=miss.expected, got=miss.got)
+        texts.reload.MISS.format(
+            question=miss.question, expected=_words(miss.expected), got=_words(miss.got)
+        )
         for miss in result.after.new_misses(result.before)
     ]
     lines = []
@@ -146,8 +148,6 @@ def _describe_worse(result: Worse, *, may_force: bool) -> Report:
     if result.problems:
         count = len(result.problems)
         lines += [texts.reload.SELF_CHECK.format(count=count), *map(str, result.problems)]
-    if not may_force:
-        return _fitted(head, lines)
     return _fitted(head, lines, texts.reload.MAY_FORCE, result.version)
 
 
@@ -181,6 +181,13 @@ def _names(changes: Changes) -> str:
     hidden = len(lines) - _SHOWN_CHANGES
     more = [texts.reload.MORE.format(count=hidden)] if hidden > 0 else []
     return "\n".join([*lines[:_SHOWN_CHANGES], *more])
+
+
+def _words(figures: str) -> str:
+    """Return how a question should end, or ended, in words that an admin knows."""
+    return " ".join(
+        word for name in figures.split() if (word := texts.reload.WORDS.get(name, name))
+    )
 
 
 def _change(before: str, after: str) -> str:

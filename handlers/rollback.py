@@ -9,7 +9,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 
 from errors import NetraError
 from handlers import texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.buttons import Action, Pressed, data
 from handlers.presses import answer_press
 from handlers.reload import NAMED
@@ -25,6 +25,7 @@ AUDITED = "kembalikan"
 
 
 @admins_only
+@alone
 async def on_versions(update: Update, context: Context) -> None:
     """List the versions that can be served again."""
     message = update.effective_message

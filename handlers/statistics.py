@@ -25,7 +25,7 @@ from telegram.error import BadRequest, TelegramError
 
 from errors import NetraError
 from handlers import chart, texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.buttons import Action, Pressed, data
 from handlers.presses import answer_press, expired
 from handlers.refusals import is_not_modified
@@ -42,6 +42,7 @@ _ENCODING = "utf-8-sig"
 
 
 @admins_only
+@alone
 async def on_statistics(update: Update, context: Context) -> None:
     """Send the chart of the last weeks, with buttons for other periods and the table."""
     message = update.effective_message

@@ -12,7 +12,7 @@ from telegram import Update
 
 from errors import StorageError
 from handlers import texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.chart import number
 from handlers.reload_report import SHORT, describe_score
 from handlers.services import Context, Services, services_of
@@ -26,6 +26,7 @@ _GIGA = 1e9
 
 
 @admins_only
+@alone
 async def on_status(update: Update, context: Context) -> None:
     """Say what serves, how well, and what it stands on."""
     message = update.effective_message

@@ -11,7 +11,7 @@ from html import escape
 from telegram import Update
 
 from handlers import texts
-from handlers.admin import admins_only
+from handlers.admin import admins_only, alone
 from handlers.documents import Page, turning
 from handlers.draft_buttons import Verb, button, markup
 from handlers.previews import list_lines
@@ -76,6 +76,7 @@ def grouped(review: Review, grouper: Grouper, engine: Engine) -> list[Group]:
 
 
 @admins_only
+@alone
 async def on_unanswered(update: Update, context: Context) -> None:
     """List the groups that wait."""
     if message := update.effective_message:

@@ -1,9 +1,10 @@
-"""Copies of the databases: made while the bot serves, put back while it does not.
+"""Copies of the data folder: made while the bot serves, put back while it does not.
 
-A backup is a folder ``netra-<time>`` with ``journal.db`` and ``knowledge.db``. The key of the
-identities is not in it: with a backup alone nobody can tell who is meant by a hash. Restoring
-keeps what people had erased erased, by the marks that :meth:`journal.store.Journal.erase`
-leaves in the journal of today.
+A backup is a folder ``netra-<time>`` with ``journal.db`` and ``knowledge.db``, and what admins
+have published with the labelled questions that came of it. The key of the identities is not in
+it: with a backup alone nobody can tell who is meant by a hash. Restoring keeps what people had
+erased erased, by the marks that :meth:`journal.store.Journal.erase` leaves in the journal of
+today.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from journal.store import forget_person
 KEPT = 7
 EVERY = timedelta(days=1)
 DATABASES = ("journal.db", "knowledge.db")
+PUBLISHED = ("published", "labelled.jsonl")
+"""What admins have added: text that is copied as it is. There may be none."""
 
 _PREFIX = "netra-"
 _NAME = re.compile(rf"{_PREFIX}\d{{8}}-\d{{6}}")
@@ -33,7 +36,7 @@ _ASIDE = "sebelum"
 
 
 def back_up(data_dir: Path, target: Path) -> Path:
-    """Copy the databases of ``data_dir`` into a new folder in ``target``; return it.
+    """Copy ``data_dir`` into a new folder in ``target``; return it.
 
     The copies are whole whatever is written meanwhile, and checked. A backup that failed
     leaves nothing behind.
@@ -51,6 +54,8 @@ def back_up(data_dir: Path, target: Path) -> Path:
         draft.mkdir(mode=0o700)
         for source in sources:
             _copy(source, draft / source.name)
+        for name in PUBLISHED:
+            _copy_text(data_dir / name, draft / name)
         draft.rename(folder)
     except (OSError, sqlite3.Error) as error:
         shutil.rmtree(draft, ignore_errors=True)
@@ -79,9 +84,9 @@ def drop_old_backups(target: Path) -> None:
 
 
 def restore(folder: Path, data_dir: Path) -> list[Path]:
-    """Put the databases of a backup in the place of those in ``data_dir``.
+    """Put what a backup holds in the place of what is in ``data_dir``.
 
-    The old ones are renamed, not deleted; their new names are returned.
+    The old files are renamed, not deleted; their new names are returned.
 
     Raises:
         StorageError: the backup is not whole or of a newer Netra, or a bot is running; nothing
@@ -98,9 +103,12 @@ def restore(folder: Path, data_dir: Path) -> list[Path]:
         for source in found:
             drafts[source.name] = data_dir / f".{source.name}.draf"
             _copy(source, drafts[source.name])
+        for source in (folder / name for name in PUBLISHED if (folder / name).exists()):
+            drafts[source.name] = data_dir / f".{source.name}.draf"
+            _copy_text(source, drafts[source.name])
         if journal := drafts.get("journal.db"):
             _bring_forward(journal)
-        for name in drafts:
+        for name in DATABASES:
             _refuse_in_use(data_dir / name)
         if journal:
             _erase_again(journal, data_dir / "journal.db")
@@ -113,7 +121,7 @@ def restore(folder: Path, data_dir: Path) -> list[Path]:
         raise StorageError(f"pemulihan dari '{folder}' gagal ({error})") from error
     finally:
         for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+            _remove(draft)
     return aside
 
 
@@ -138,6 +146,22 @@ def _copy(source: Path, target: Path) -> None:
         # One file, without a write-ahead log beside it.
         new.execute("pragma journal_mode = delete")
         check(new)
+
+
+def _copy_text(source: Path, target: Path) -> None:
+    """Copy a file or a folder, if it is there; files that are being written are left out."""
+    _remove(target)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+    elif source.exists():
+        shutil.copyfile(source, target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _refuse_in_use(path: Path) -> None:

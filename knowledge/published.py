@@ -17,11 +17,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from errors import ImportFailed, KnowledgeError, Problem, StorageError
 from knowledge.importing import dump
 from knowledge.loader import ADDITIONS, PUBLISHED, validate
 from knowledge.schema import Additions, Article, GuidanceTopic
-from knowledge.yaml_source import read_yaml
+from knowledge.yaml_source import parse_yaml, read_yaml
 
 WITHDRAWN = "withdrawn"
 
@@ -51,6 +53,21 @@ class PublishedDocument:
     def mark(self) -> str:
         """What stands for the document where there is no room for its name."""
         return hashlib.sha256(f"{self.kind}/{self.key}".encode()).hexdigest()[:12]
+
+    @property
+    def phrasings(self) -> frozenset[str]:
+        """Every way of asking that came with the document; none where it is broken."""
+        source = parse_yaml(self.text.encode(), self.key)
+        match self.kind:
+            case Kind.ARTICLE:
+                return frozenset()
+            case Kind.GUIDANCE:
+                topic = validate(source, GuidanceTopic)
+                situations = topic.situations if topic else ()
+                return frozenset(text for item in situations for text in item.phrasings)
+            case _:
+                lists = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(source.data)
+                return frozenset(text for texts in lists.values() for text in texts)
 
 
 class PublishedFolder:

@@ -13,3 +13,7 @@ ADMIN_COMMANDS = {
     "takterjawab": "Pertanyaan yang belum terjawab, untuk ditindaklanjuti",
     "batal": "Tinggalkan isian yang sedang ditanyakan",
 }
+ALONE = (
+    "{command} dikirim sendiri, tanpa tulisan di belakangnya. Belum ada yang dilakukan; kirim "
+    "{command} saja."
+)

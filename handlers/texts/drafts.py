@@ -70,9 +70,14 @@ PUBLISHING = "Menerbitkan draf #{number}… Jawaban tetap dilayani dengan penget
 PUBLISHED = "✅ Draf #{number} sudah terbit dan melayani.\n{report}"
 NOW_RIGHT = "\nDari {total} pertanyaan itu, {right} kini terjawab sesuai draf."
 NOT_PUBLISHED = "Draf #{number} tetap draf; tidak ada yang terbit.\n{report}"
-DISCARDED = "Draf #{number} dibuang."
+NOT_LABELLED = "\n⚠️ Pertanyaannya belum menjadi soal ujian: {reason}"
+BUTTON_FORCE = "Tetap terbitkan"
+ASK_FORCE = (
+    "Mengapa draf #{number} tetap diterbitkan? Tulis alasannya dalam pesan berikutnya; alasan itu "
+    "dicatat. /batal untuk berhenti."
+)
 ALREADY_PUBLISHED = "Draf #{number} sudah diterbitkan, jadi tidak perlu lagi. Terima kasih!"
-ALREADY_DISCARDED = "Draf #{number} sudah dibuang."
+DISCARDED = "Draf #{number} sudah dibuang."
 NO_DRAFT = "Draf itu tidak ada."
 CANCELLED = "Baik, isiannya ditinggalkan. Draf yang sudah ada tetap tersimpan."
 NOTHING_TO_CANCEL = "Tidak ada isian yang sedang ditanyakan."

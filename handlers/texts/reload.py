@@ -27,6 +27,18 @@ WORSE = "⚠️ Belum dimuat; pengetahuan lama tetap melayani. Versi {version}"
 SELF_CHECK = "Situasi yang tidak menemukan dirinya, {count} masalah:"
 NEW_MISSES = "Kini dijawab keliru, {count} pertanyaan:"
 MISS = "• {question} [seharusnya {expected}, dijawab {got}]"
+WORDS = {
+    "prohibited": "dilarang",
+    "allowed": "boleh",
+    "conditional": "bergantung",
+    "information": "informasi",
+    "out_of_scope": "di luar topik",
+    "answered": "terjawab",
+    "clarify": "ditanya balik",
+    "not_found": "belum ditemukan",
+    "declined": "ditolak",
+    "neutrality": "",
+}
 MAY_FORCE = "Bila Anda yakin isi baru tetap lebih baik, muat dengan alasan; alasannya dicatat."
 
 SCORE = "Ujian {questions} pertanyaan: benar {right} · luar topik {declined} · berbahaya {harmful}"

@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from retrieval.engine import Engine
 from retrieval.evaluation.answers import AnswerReport, evaluate_answers
-from retrieval.evaluation.labelled import Labelled, append_questions, read_questions
+from retrieval.evaluation.labelled import (
+    Labelled,
+    append_questions,
+    drop_questions,
+    read_questions,
+)
 from retrieval.evaluation.ranking import RankingReport, evaluate_ranking
 from retrieval.evaluation.report import Report
 from retrieval.evaluation.routing import RoutingReport, evaluate_routing
@@ -27,6 +32,7 @@ __all__ = [
     "Report",
     "RoutingReport",
     "append_questions",
+    "drop_questions",
     "evaluate_answers",
     "evaluate_ranking",
     "evaluate_routing",

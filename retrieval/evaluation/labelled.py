@@ -70,6 +70,26 @@ def append_questions(file: Path, questions: Iterable[Labelled]) -> None:
         raise StorageError(f"'{file}' tidak dapat ditulisi ({error})") from error
 
 
+def drop_questions(file: Path, questions: Collection[str]) -> None:
+    """Take the labels of ``questions`` out of a file; one that does not exist has none.
+
+    Raises:
+        ImportFailed: a line is not a labelled question.
+        StorageError: it cannot be written; it is as it was then.
+    """
+    if not file.is_file():
+        return
+    kept = [label for label in read_questions(file) if label.question not in questions]
+    draft = file.with_name(f".{file.name}.draf")
+    try:
+        append_questions(draft, kept)
+        draft.replace(file)
+    except OSError as error:
+        raise StorageError(f"'{file}' tidak dapat ditulisi ({error})") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def read_questions(file: Path) -> list[Labelled]:
     """Read labelled questions.
 

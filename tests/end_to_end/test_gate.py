@@ -74,7 +74,9 @@ def test_what_answers_less_well_is_not_loaded(
     assert report.text.startswith(KEPT)
     assert "benar 100,0 % → 50,0 %" in report.text
     assert "berbahaya 0 → 1" in report.text
-    assert LABELLED[0]["question"] in report.text
+    assert (
+        f"{LABELLED[0]['question']} [seharusnya dilarang, dijawab terjawab boleh " in report.text
+    )
     assert labels(report) == [texts.reload.BUTTON_FORCE]
     assert served_version(admin) == before
     assert ANSWER in ask(budi, QUESTION).text
@@ -134,6 +136,32 @@ def test_a_reason_may_be_taken_back(
     else:
         served_version(admin)
     assert ANSWER in ask(admin, QUESTION).text, "a message is a question again"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["muat_ulang", "kembalikan", "status", "statistik", "takterjawab", "lanjut", "batal"],
+)
+def test_a_command_with_something_behind_it_does_nothing(
+    admin: Seat, budi: Seat, knowledge_dir: Path, bot_data: Path, command: str
+) -> None:
+    write_knowledge_base(knowledge_dir, (GUIDANCE, ANSWER, "Dilarang. Ini belum dimuat."))
+    before = audited(bot_data)
+    said = ask(admin, f"/{command} sekarang 7").text
+    assert said == texts.admin.ALONE.format(command=f"/{command}")
+    admin.stays_silent()
+    assert audited(bot_data) == before
+    assert ANSWER in ask(budi, QUESTION).text
+    # To anybody else it is still a command that does not exist.
+    assert ask(budi, f"/{command} sekarang 7").text == texts.chat.UNKNOWN_COMMAND
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("/jeda", texts.status.PAUSE_USAGE), ("/dokumen x", texts.drafts.PASTE_SHORT)],
+)
+def test_a_command_without_what_it_needs_says_so(admin: Seat, command: str, said: str) -> None:
+    assert ask(admin, command).text == said
 
 
 def test_what_cannot_be_read_cannot_be_forced(admin: Seat, knowledge_dir: Path) -> None:

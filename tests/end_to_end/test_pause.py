@@ -134,12 +134,18 @@ def test_it_survives_a_restart_in_private_groups_and_inline(mini: Path, tmp_path
         admin, budi = telegram.private_chat(ADMIN, "Admin"), telegram.private_chat()
         group = telegram.group("Kantor", [budi.user])
         seat = group.seat(budi.user)
+        elsewhere = telegram.group("Arisan", [budi.user])
+        del elsewhere.chat.members[telegram.bot.id]
         with BotProcess(telegram, env, tmp_path / "log"):
             assert "DILARANG" in ask(seat, f"/tanya {QUESTION}").text
             ask(admin, f"/jeda {REASON}")
         with BotProcess(telegram, env, tmp_path / "log"):
             assert ask(budi, QUESTION).text == texts.pause.NOTICE
             assert ask(seat, f"/tanya {QUESTION}").text == texts.pause.NOTICE
+            mention = f"@{telegram.bot.username} {QUESTION}"
+            assert elsewhere.seat(budi.user).summons(mention).answer(WAIT).text == (
+                texts.pause.NOTICE
+            )
             seat.send("obrolan biasa")
             seat.stays_silent()
             found = budi.inline(QUESTION).answer(WAIT)

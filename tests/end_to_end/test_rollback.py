@@ -16,6 +16,7 @@ from tests.end_to_end.reloading import (
     ANSWER,
     CALLED_ALLOWED,
     QUESTION,
+    finished,
     reload,
     served_version,
     write_labelled,
@@ -203,6 +204,10 @@ def test_a_reload_that_is_cut_leaves_the_old_version(
         bot.stop(signal.SIGKILL)
     (content / "articles/rapat.yaml").unlink()
     with BotProcess(server, env, tmp_path / "log"):
+        # The command was not done yet, so it is done again.
+        crash, again = sorted(admin.replies(2, WAIT), key=lambda sent: sent.text[0] != "⚠")
+        assert crash.text == texts.status.ALERT_CRASH
+        assert finished(admin, again.message_id).text.startswith("Tidak ada")
         assert served_version(admin) == old
         assert ask(admin, "/kembalikan").text == texts.reload.NO_VERSIONS
         assert ANSWER in ask(budi, QUESTION).text

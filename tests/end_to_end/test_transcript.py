@@ -1,7 +1,10 @@
-"""The transcript in docs/ is what the bot does today."""
+"""The transcripts in docs/ are what the bot does today."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from tests.end_to_end import admin_transcript
 from tests.end_to_end.transcript import TRANSCRIPT, play, structure
 from tests.fake_telegram import FakeTelegram
 
@@ -10,6 +13,14 @@ def test_the_transcript_is_what_happens(telegram: FakeTelegram) -> None:
     """Where this fails on purpose: ``make transcript``, and read what changed."""
     written = TRANSCRIPT.read_text(encoding="utf-8")
     assert structure(play(telegram)) == structure(written)
+
+
+def test_the_transcript_of_admins_is_what_happens(tmp_path: Path) -> None:
+    written = admin_transcript.TRANSCRIPT.read_text(encoding="utf-8")
+    with FakeTelegram() as telegram:
+        today = admin_transcript.played(tmp_path, telegram)
+        assert telegram.violations == []
+    assert admin_transcript.lasting(today) == admin_transcript.lasting(written)
 
 
 CARD = """\

@@ -192,10 +192,8 @@ def test_one_that_cannot_be_parsed_even_plain_ends_in_an_apology(
 
 def counted(admin: Seat) -> dict[str, int]:
     """What /status says of the trouble so far, by its words."""
-    line = (
-        ask(admin, "/status").text.split("Gangguan Telegram sejak dihidupkan: ")[1].split("\n")[0]
-    )
-    pairs = [part.rpartition(" ") for part in line.split(" · ")]
+    said = ask(admin, "/status").text.partition("Gangguan Telegram sejak dihidupkan: ")[2]
+    pairs = [part.rpartition(" ") for part in said.partition("\n")[0].split(" · ")]
     return {words: int(count) for words, _, count in pairs if count.isdigit()}
 
 

@@ -141,6 +141,14 @@ def test_a_question_is_attached_to_a_situation(budi: Seat, admin: Seat, data: Pa
     assert asked in written
     assert cases(data)[0]["question"] == asked
 
+    listing = ask(admin, "/dokumen")
+    admin.press(labels(listing)[0])
+    admin.edited(listing.message_id, WAIT)
+    press(admin, texts.drafts.BUTTON_WITHDRAW)
+    assert final(admin, ask(admin, "bukan soal itu")).startswith("✅")
+    assert cases(data) == [], "what was withdrawn is no yardstick any more"
+    assert "DILARANG" not in ask(budi, asked).text
+
 
 def test_a_question_is_marked_as_out_of_scope(budi: Seat, admin: Seat, data: Path) -> None:
     asked = "bagaimana resep rendang yang enak?"

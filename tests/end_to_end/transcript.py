@@ -27,7 +27,6 @@ BOT = "@netra_uji_bot"
 _HEADLINES = (
     *texts.card.VERDICT_LABELS.values(),
     texts.card.HEADLINE_CLARIFY,
-    texts.card.HEADLINE_NOT_FOUND,
 )
 _OUR_LABELS = (
     texts.card.BUTTON_SOURCES,
@@ -58,9 +57,9 @@ def structure(transcript: str) -> str:
 class Play:
     """What happens, and what is written down of it."""
 
-    def __init__(self, telegram: FakeTelegram) -> None:
+    def __init__(self, telegram: FakeTelegram, beginning: str = _BEGINNING) -> None:
         self.telegram = telegram
-        self._lines = [_BEGINNING]
+        self._lines = [beginning]
 
     @property
     def transcript(self) -> str:

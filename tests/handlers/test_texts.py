@@ -28,7 +28,7 @@ SPOKEN = {
     for name, value in vars(getattr(texts, module)).items()
     if name.isupper() and isinstance(value, str)
 }
-FOR_ADMINS = ("admin.", "statistics.", "status.")
+FOR_ADMINS = ("admin.", "drafts.", "reload.", "statistics.", "status.", "terminal.")
 HTML = {
     "START": texts.chat.START,
     "PRIVACY": texts.privacy.PRIVACY.format(days=90, hours=24, minutes=30, kept=7),
@@ -107,9 +107,6 @@ def test_the_length_that_is_read_is_the_one_that_is_told() -> None:
     assert f"{MAX_QUESTION_LENGTH:,}".replace(",", ".") in texts.chat.QUESTION_CUT
 
 
-FOR_ADMINS = ("admin.", "drafts.", "reload.", "terminal.")
-
-
 def test_public_texts_do_not_give_admin_commands_away() -> None:
     public = "".join(value for name, value in SPOKEN.items() if not name.startswith(FOR_ADMINS))
     public += HTML["HELP"]
@@ -149,3 +146,30 @@ def test_the_readme_lists_the_same_commands() -> None:
         pytest.skip("no README yet")
     named = set(re.findall(r"(?m)^\| `/([a-z_]+)`", README.read_text(encoding="utf-8")))
     assert named == {*COMMAND_HANDLERS, *GROUP_COMMAND_HANDLERS}
+
+
+def test_the_guide_of_admins_names_every_command_and_says_what_the_bot_says() -> None:
+    guide = (ROOT / "docs" / "panduan-admin.md").read_text(encoding="utf-8")
+    assert [name for name in texts.admin.ADMIN_COMMANDS if f"`/{name}" not in guide] == []
+    plain = " ".join(guide.replace("\n>", "\n").split())
+    said = (
+        texts.pause.NOTICE,
+        texts.reload.STARTED,
+        *texts.reload.STAGES.values(),
+        texts.reload.DONE.partition("\n")[0],
+        texts.reload.UNCHANGED.partition(" Versi")[0],
+        texts.reload.REFUSED.partition(";")[0],
+        texts.reload.WORSE.partition(" Versi")[0],
+        texts.reload.FAILED.partition(";")[0],
+        texts.reload.BUTTON_FORCE,
+        texts.reload.BUTTON_ROLLBACK,
+        texts.reload.NOT_MEASURED,
+        texts.drafts.BUTTON_ATTACH,
+        texts.drafts.BUTTON_NEW,
+        texts.drafts.BUTTON_OUT,
+        texts.drafts.BUTTON_PUBLISH,
+        texts.drafts.BUTTON_FORCE,
+        texts.drafts.BUTTON_DISCARD,
+        texts.drafts.BUTTON_WITHDRAW,
+    )
+    assert [text for text in said if " ".join(text.split()) not in plain] == []

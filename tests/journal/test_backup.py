@@ -111,6 +111,36 @@ def test_nothing_to_copy_is_said(tmp_path: Path, target: Path) -> None:
         back_up(tmp_path, target)
 
 
+def test_what_admins_published_is_backed_up_and_restored(data: Path, target: Path) -> None:
+    file, labelled = data / "published/articles/rakor.yaml", data / "labelled.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text("key: rakor\n", encoding="utf-8")
+    (file.parent / ".lain.yaml.draf").write_text("setengah", encoding="utf-8")
+    labelled.write_text('{"question": "a", "verdict": "allowed"}\n', encoding="utf-8")
+    folder = back_up(data, target)
+    assert [path.name for path in (folder / "published/articles").iterdir()] == ["rakor.yaml"]
+
+    file.write_text("key: salah\n", encoding="utf-8")
+    (file.parent / "kemudian.yaml").write_text("key: kemudian\n", encoding="utf-8")
+    labelled.unlink()
+    aside = restore(folder, data)
+
+    assert [path.name for path in file.parent.iterdir()] == ["rakor.yaml"]
+    assert file.read_text(encoding="utf-8") == "key: rakor\n"
+    assert labelled.read_text(encoding="utf-8").startswith('{"question"')
+    (old,) = [path for path in aside if path.name.startswith("published.")]
+    assert (old / "articles/kemudian.yaml").is_file()
+    assert not [path for path in data.iterdir() if path.name.endswith(".draf")]
+
+
+def test_a_backup_without_anything_published_leaves_it_alone(data: Path, target: Path) -> None:
+    folder = back_up(data, target)
+    labelled = data / "labelled.jsonl"
+    labelled.write_text("", encoding="utf-8")
+    restore(folder, data)
+    assert labelled.exists()
+
+
 def test_restoring_brings_the_state_back_and_keeps_the_old_files(data: Path, target: Path) -> None:
     first = Journal(data / "journal.db")
     first.record(ANSWERED, BUDI)

@@ -73,7 +73,7 @@ def test_old_rows_become_counts_of_their_day(
     assert len(rows(path, "select * from outcomes")) == 4
     journal.tidy(DAYS, asked + timedelta(days=DAYS) + MARGIN)
     assert (
-        rows(path, "select * from outcomes union all select *, 1,1,1,1,1,1,1,1,1 from feedback")
+        rows(path, "select * from outcomes union all select *, 1,1,1,1,1,1,1,1,1,1 from feedback")
         == []
     )
     day = asked.date().isoformat()

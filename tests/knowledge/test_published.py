@@ -208,3 +208,18 @@ def test_a_topic_that_exists_may_be_added_to(content: Path, published: Path) -> 
     add_file(published, "guidance/pilkada.yaml", changed)
     topics = load_knowledge(content, published).topics
     assert [topic.topic for topic in topics] == ["pilkada", "pilkada"]
+
+
+def test_a_document_knows_every_way_of_asking_that_came_with_it(
+    content: Path, published: Path
+) -> None:
+    (topic,) = load_knowledge(content).topics
+    publish(published, DOCUMENT)
+    publish(published, topic)
+    publish(published, Additions(variants={SITUATION: ("satu", "dua: tiga")}))
+    found = {item.kind: item.phrasings for item in PublishedFolder(published).documents()}
+    assert found == {
+        Kind.ARTICLE: frozenset(),
+        Kind.GUIDANCE: {text for item in topic.situations for text in item.phrasings},
+        Kind.VARIANTS: {"satu", "dua: tiga"},
+    }

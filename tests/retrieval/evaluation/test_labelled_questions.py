@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from errors import ImportFailed
-from retrieval.evaluation import Labelled, read_questions
+from retrieval.evaluation import Labelled, append_questions, drop_questions, read_questions
 
 
 def test_a_question_a_line_with_blank_lines_and_a_byte_order_mark(tmp_path: Path) -> None:
@@ -58,3 +58,16 @@ def test_what_a_label_accepts() -> None:
     assert not label.accepts_basis({"UU-10-2016"})
     assert not label.about_news
     assert label.model_copy(update={"basis": ("rakor.txt",)}).about_news
+
+
+def test_what_is_withdrawn_is_dropped_and_the_rest_stays(tmp_path: Path) -> None:
+    file = tmp_path / "labelled.jsonl"
+    drop_questions(file, {"a"})
+    assert not file.exists()
+    labels = [Labelled(question=text, verdict="allowed") for text in ("a", "b", "c")]
+    append_questions(file, labels)
+
+    drop_questions(file, {"a", "c", "d"})
+
+    assert read_questions(file) == [labels[1]]
+    assert [path.name for path in tmp_path.iterdir()] == ["labelled.jsonl"]
