@@ -24,6 +24,7 @@ from telegram.request import HTTPXRequest
 from errors import SecondInstance, SettingsError
 from handlers import texts
 from handlers.admin import on_reload, on_status
+from handlers.allowance import Allowance
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.errors import on_error
@@ -102,7 +103,8 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     receiver = Receiver(Inbox(settings.inbox_path))
     bot = _bot(settings, receiver, troubles)
     metrics = Metrics()
-    application = build_application(bot, metrics)
+    allowance = Allowance(settings.messages_per_minute, settings.admin_ids)
+    application = build_application(bot, metrics, allowance)
     services = Services(settings, store, journal, engine, muted, troubles, metrics)
     install(application.bot_data, services)
     metrics.watch(lambda: _state(services, bot))
@@ -219,7 +221,7 @@ def _bot(settings: Settings, receiver: Receiver, troubles: Troubles) -> Receivin
     )
 
 
-def build_application(bot: ReceivingBot, metrics: Metrics) -> App:
+def build_application(bot: ReceivingBot, metrics: Metrics, allowance: Allowance) -> App:
     """Return the application with every handler; services are installed by the caller."""
     queue: asyncio.Queue[object] = asyncio.Queue()
     plain: ExtBot[None] = bot
@@ -227,7 +229,7 @@ def build_application(bot: ReceivingBot, metrics: Metrics) -> App:
         Application.builder()
         .bot(plain)
         .update_queue(queue)
-        .concurrent_updates(Turns(bot.receiver, queue.put_nowait, metrics))
+        .concurrent_updates(Turns(bot.receiver, queue.put_nowait, metrics, allowance))
         .build()
     )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE

@@ -14,6 +14,7 @@ from handlers.buttons import Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
 from handlers.html import render
+from handlers.limits import Admission
 from handlers.questions import send_answer
 from handlers.refusals import is_not_modified, is_too_late
 from handlers.services import Context, Services, services_of
@@ -39,6 +40,10 @@ def _place(query: CallbackQuery) -> tuple[int, int | None, int | str | None]:
 
 
 async def _obey(query: CallbackQuery, services: Services) -> None:
+    admission = services.pressing.admit(query.from_user.id)
+    if admission is not Admission.YES:
+        await _answer(query, texts.chat.SLOWER if admission is Admission.TELL else None)
+        return
     pressed = read(query.data or "")
     message = query.message if isinstance(query.message, Message) else None
     if pressed is None:

@@ -1,8 +1,9 @@
 """Taking turns: which updates are handled at the same time, and when one counts as done.
 
-One chat holds few turns, so that a slow or flooded one never takes them all. An update is
-done when its handlers have ended; one whose answer could not be sent is handled again later;
-and one that is interrupted when the process stops stays in the inbox.
+One chat holds few turns, so that a slow or flooded one never takes them all, and what is
+beyond the allowance of a person takes none. An update is done when its handlers have ended;
+one whose answer could not be sent is handled again later; and one that is interrupted when
+the process stops stays in the inbox.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import BaseUpdateProcessor
 
+from handlers.allowance import Allowance
 from handlers.flood import seconds, settling
+from handlers.limits import Admission
 from handlers.metrics import Metrics
 from handlers.receiving import Receiver
 
@@ -49,12 +52,17 @@ class Turns(BaseUpdateProcessor):
     """
 
     def __init__(
-        self, receiver: Receiver, again: Callable[[Update], None], metrics: Metrics
+        self,
+        receiver: Receiver,
+        again: Callable[[Update], None],
+        metrics: Metrics,
+        allowance: Allowance,
     ) -> None:
         super().__init__(_NO_LIMIT)
         self._receiver = receiver
         self._again = again
         self._metrics = metrics
+        self._allowance = allowance
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._lines: dict[object, _Line] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -73,6 +81,14 @@ class Turns(BaseUpdateProcessor):
         assert isinstance(coroutine, Coroutine)
         began = time.monotonic()
         try:
+            if isinstance(update, Update):
+                admission = self._admit(update)
+                if admission is Admission.NO:
+                    await self._end(update, began)
+                    return
+                if admission is Admission.TELL:
+                    coroutine.close()
+                    coroutine = self._allowance.tell(update)
             async with self._turn(update):
                 with ExitStack() as settled:
                     settling.set(settled)
@@ -114,6 +130,11 @@ class Turns(BaseUpdateProcessor):
     def _interrupt(self) -> None:
         for task in self._tasks:
             task.cancel()
+
+    def _admit(self, update: Update) -> Admission:
+        # One that is handled again was admitted before.
+        is_again = update.update_id in self._delays
+        return Admission.YES if is_again else self._allowance.admit(update)
 
     async def _run(self, coroutine: Coroutine[Any, Any, Any]) -> bool:
         """Run the handlers; return whether they came to an end."""

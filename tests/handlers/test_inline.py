@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from handlers.allowance import Allowance
 from handlers.application import ALLOWED_UPDATES, build_application
 from handlers.flood import Pace
 from handlers.inline_turns import AT_ONCE
@@ -69,7 +70,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             base_url=f"{telegram.url}/bot",
             rate_limiter=Pace(Mending(troubles)),
         )
-        application = build_application(bot, Metrics())
+        application = build_application(bot, Metrics(), Allowance(20))
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
         services = Services(settings, store, journal, held, muted, troubles)

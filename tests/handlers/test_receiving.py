@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from telegram import Update, User
 from telegram.ext import ExtBot
 
+from handlers.allowance import Allowance
 from handlers.application import build_application
 from handlers.metrics import Metrics
 from handlers.receiving import Receiver, ReceivingBot, _next_after
@@ -79,7 +80,7 @@ def test_no_handler_stumbles_over_what_was_read(bot: ReceivingBot, raw: Any) -> 
         update, _ = read_update(raw, bot)
     except Malformed:
         return
-    for handler in build_application(bot, Metrics()).handlers[0]:
+    for handler in build_application(bot, Metrics(), Allowance(20)).handlers[0]:
         handler.check_update(update)
 
 
