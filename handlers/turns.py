@@ -79,26 +79,34 @@ class Turns(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when it is its turn."""
         assert isinstance(coroutine, Coroutine)
-        began = time.monotonic()
         try:
             if isinstance(update, Update):
-                admission = self._admit(update)
-                if admission is Admission.NO:
-                    await self._end(update, began)
-                    return
-                if admission is Admission.TELL:
-                    coroutine.close()
-                    coroutine = self._allowance.tell(update)
-            async with self._turn(update):
-                with ExitStack() as settled:
-                    settling.set(settled)
-                    if isinstance(update, Update):
-                        await self._receiver.attempt(update.update_id)
-                    ended = not self._draining and await self._run(coroutine)
-                    if ended and isinstance(update, Update):
-                        await self._end(update, began)
+                await self._handle(update, coroutine)
+            else:
+                await coroutine
         finally:
             coroutine.close()
+
+    async def _handle(self, update: Update, coroutine: Coroutine[Any, Any, None]) -> None:
+        began = time.monotonic()
+        admission = self._admit(update)
+        if admission is Admission.NO:
+            await self._end(update, began)
+            return
+        async with self._turn(update):
+            with ExitStack() as settled:
+                settling.set(settled)
+                if not self._receiver.is_under_way(update.update_id):
+                    # Its sender had everything erased meanwhile.
+                    self._delays.pop(update.update_id, None)
+                    return
+                await self._receiver.attempt(update.update_id)
+                if self._draining:
+                    return
+                told = admission is Admission.TELL
+                work = self._allowance.tell(update) if told else coroutine
+                if await self._run(work):
+                    await self._end(update, began)
 
     def postpone(self, update: Update, error: Exception | None) -> bool:
         """Handle ``update`` again later if ``error`` kept its answer from being sent.
@@ -166,7 +174,7 @@ class Turns(BaseUpdateProcessor):
             self._again(update)
 
     @asynccontextmanager
-    async def _turn(self, update: object) -> AsyncIterator[None]:
+    async def _turn(self, update: Update) -> AsyncIterator[None]:
         key = _line_of(update)
         line = self._lines.setdefault(key, _Line())
         line.length += 1
@@ -179,13 +187,11 @@ class Turns(BaseUpdateProcessor):
                 del self._lines[key]
 
 
-def _line_of(update: object) -> object:
+def _line_of(update: Update) -> object:
     """Return whose turns an update takes: a chat's, or a person's for presses and queries.
 
     The latter expire within seconds and must not stand behind messages.
     """
-    if not isinstance(update, Update):
-        return None
     if update.callback_query is None and update.inline_query is None and update.effective_chat:
         return ("chat", update.effective_chat.id)
     return ("person", update.effective_user.id if update.effective_user else 0)

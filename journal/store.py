@@ -7,7 +7,6 @@ long what is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,9 +25,6 @@ NOT_RECORDED = 0
 """The id of an outcome that could not be written; nothing refers to it."""
 
 _LARGEST_ID = 2**63 - 1
-
-Eraser = Callable[[Database, int], None]
-"""Deletes in one transaction what another table keeps of the person with a Telegram id."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,6 @@ class Journal:
         self._file = JournalFile(path)
         self._identity = open_identity(path.parent)
         self.conversations = Conversations(self._file, self._identity)
-        self.erasers: list[Eraser] = []
         self._forget_strangers()
 
     @property
@@ -149,8 +144,6 @@ class Journal:
         hashed, now = self._identity.person(person), _now()
         with self._file.writing() as db:
             forget_person(db, hashed, now)
-            for erase in self.erasers:
-                erase(db, person)
             db.table("erasures").upsert({"person": hashed, "erased_at": now}, pk="person")
         self._file.forget_pages()
 

@@ -40,7 +40,8 @@ class Play:
         self.failing = False
         self.again: list[Update] = []
         allowance = Allowance(PER_MINUTE, {ADMIN})
-        self.turns = Turns(Receiver(inbox), self.again.append, Metrics(), allowance)
+        self.receiver = Receiver(inbox)
+        self.turns = Turns(self.receiver, self.again.append, Metrics(), allowance)
         self._bot = Bot("1:a")
 
     async def send(
@@ -50,10 +51,12 @@ class Play:
         raw = well_formed(number, kind)
         sent = {"edit_date": NOON + at} if kind == "edited_message" else {"date": NOON + at}
         body = raw[kind] | sent | more
+        body["from"] = body["from"] | {"id": person}
         if "chat" in body and body["chat"]["type"] == "private":
             body["chat"] = body["chat"] | {"id": person}
         update, arrival = read_update(raw | {kind: body}, self._bot)
         self.inbox.accept([arrival])
+        self.receiver.begin(number)
         await self.handle(update)
 
     async def handle(self, update: Update) -> None:
@@ -178,6 +181,26 @@ def test_what_is_handled_again_is_not_counted_again(
     run(script)
 
 
+def test_what_was_erased_is_not_handled_later(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.turns._FIRST_DELAY", 0.0)
+
+    async def script() -> None:
+        play.failing = True
+        await play.send(1)
+        await play.send(2, SITI)
+        play.failing = False
+        await play.receiver.forget(BUDI)
+        async with asyncio.timeout(20):
+            while len(play.again) < 2:
+                await asyncio.sleep(0)
+        for update in play.again:
+            await play.handle(update)
+        assert play.said == [(SITI, ANSWER)]
+        assert play.inbox.counts().waiting == 0
+
+    run(script)
+
+
 def test_a_flood_waits_behind_nothing(play: Play) -> None:
     """What is passed over takes no turn: those of its chat are all held by answers."""
 
@@ -188,6 +211,7 @@ def test_a_flood_waits_behind_nothing(play: Play) -> None:
             await going.wait()
 
         update, _ = read_update(well_formed(1, "message"), Bot("1:a"))
+        play.receiver.begin(1)
         held = [
             asyncio.create_task(play.turns.do_process_update(update, slow()))
             for _ in range(PER_MINUTE)
