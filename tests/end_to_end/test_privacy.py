@@ -180,8 +180,9 @@ def test_who_asks_is_erased_from_the_disk_and_from_later_backups(
 
 
 def test_what_waits_for_its_answer_is_erased_as_well(
-    telegram: FakeTelegram, bot_data: Path, someone: Seat, siti: Seat
+    telegram: FakeTelegram, bot_data: Path, siti: Seat
 ) -> None:
+    someone = telegram.private_chat(telegram.person(PERSON + 2, "Tini"))
     question = ask(someone, "/hapus_data")
     for seat in (someone, siti):
         telegram.faults.server_error(method="sendMessage", chat=seat.chat_id, times=None)
