@@ -25,6 +25,8 @@ NOT_RECORDED = 0
 """The id of an outcome that could not be written; nothing refers to it."""
 
 _LARGEST_ID = 2**63 - 1
+_FOREVER = "9999"
+"""After every moment, also after those that a clock wrote that was ahead."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ class Journal:
             raise StorageError(self.trouble or "")
         hashed, now = self._identity.person(person), _now()
         with self._file.writing() as db:
-            forget_person(db, hashed, now)
+            forget_person(db, hashed)
             db.table("erasures").upsert({"person": hashed, "erased_at": now}, pk="person")
         self._file.forget_pages()
 
@@ -164,8 +166,10 @@ class Journal:
             self._file.forget_pages()
 
 
-def forget_person(db: Database, hashed: str, until: str) -> None:
-    """Delete what was kept of a person up to a moment; needs a transaction around it."""
+def forget_person(db: Database, hashed: str, until: str = _FOREVER) -> None:
+    """Delete what was kept of a person, up to a moment if one is given; needs a transaction
+    around it.
+    """
     for statement in (
         "delete from feedback where outcome_id in "
         "(select id from outcomes where person = ? and asked_at <= ?)",
