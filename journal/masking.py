@@ -59,7 +59,7 @@ _NAME_WORDS = 3
 _IMPERSONAL = _OFFICES | frozenset(
     # With one of these among them, words with capitals name an office, a law, a place, a time.
     "asn pns pppk cpns p3k tni polri kpu bawaslu kpps ppk pps panwaslu bkn kasn pilkada pemilu "
-    "aparatur sipil pegawai negeri negara pemerintah republik indonesia mahkamah konstitusi agung "
+    "aparatur sipil pegawai negeri negara pemerintah republik indonesia mahkamah konstitusi "
     "kementerian komisi umum majelis dewan badan lembaga panitia pengawas pembina kepegawaian "
     "kode etik undang peraturan putusan keputusan surat edaran pasal nomor tahun rapat nasional "
     "partai fraksi koalisi dinas kantor bagian bidang seksi sekolah rumah sakit puskesmas masjid "
@@ -67,8 +67,9 @@ _IMPERSONAL = _OFFICES | frozenset(
     "kelurahan kecamatan kabupaten kota provinsi daerah kampung jalan pulau gunung pasar gedung "
     "penjabat pj plt plh jawa sumatera sumatra kalimantan sulawesi papua nusa tenggara maluku "
     "barat timur utara selatan tengah kepulauan bangka belitung riau aceh bali banten jakarta "
-    "yogyakarta sd smp sma smk rsud masa tenang hari selamat pagi siang sore malam terima kasih "
-    "media sosial berita acara facebook instagram tiktok twitter whatsapp telegram youtube google".split()
+    "yogyakarta sd smp sma smk rsud masa tenang selamat pagi siang sore malam terima kasih "
+    "media sosial berita acara facebook instagram tiktok twitter whatsapp telegram youtube "
+    "google".split()
 )
 
 _HOSTS_OF_TWO = frozenset("ac co desa go mil my net or sch web".split())
