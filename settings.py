@@ -31,6 +31,7 @@ _DEFAULTS = {
     "NETRA_EMBEDDING_MODEL": BUNDLED_MODEL,
     "NETRA_REVIEW_DAYS": "365",
     "NETRA_RETENTION_DAYS": "90",
+    "NETRA_MESSAGES_PER_MINUTE": "20",
     "NETRA_BACKUP_DIR": "",
     "NETRA_WEBHOOK_URL": "",
     "NETRA_WEBHOOK_LISTEN": WEBHOOK_LISTEN,
@@ -42,6 +43,7 @@ _SECRETS = ("TELEGRAM_BOT_TOKEN", "NETRA_WEBHOOK_SECRET")
 _FILE = "_FILE"
 """``<name of a secret>_FILE`` names a file that holds it, as systemd and Docker hand it over."""
 _MOST_DAYS = 3650
+_MOST_MESSAGES = 1000
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Settings:
     review_days: int
     """``check`` complains of situations that were last reviewed longer ago than this."""
     retention_days: int
+    messages_per_minute: int
+    """So many messages of one person are handled in a minute; of admins, all."""
     backup_dir: Path | None
     webhook: Webhook | None
     """None where updates are polled."""
@@ -155,6 +159,7 @@ def load_settings(
         embedding_model=values["NETRA_EMBEDDING_MODEL"],
         review_days=_days("NETRA_REVIEW_DAYS", values),
         retention_days=_days("NETRA_RETENTION_DAYS", values),
+        messages_per_minute=_count("NETRA_MESSAGES_PER_MINUTE", values, "pesan", _MOST_MESSAGES),
         backup_dir=_folder("NETRA_BACKUP_DIR", values) if values["NETRA_BACKUP_DIR"] else None,
         webhook=_webhook(values),
         metrics_listen=(
@@ -255,9 +260,13 @@ def _folder(key: str, values: Mapping[str, str]) -> Path:
 
 
 def _days(key: str, values: Mapping[str, str]) -> int:
+    return _count(key, values, "hari", _MOST_DAYS)
+
+
+def _count(key: str, values: Mapping[str, str], what: str, most: int) -> int:
     value = values[key]
-    if not re.fullmatch(r"[0-9]{1,4}", value) or not 1 <= int(value) <= _MOST_DAYS:
-        raise SettingsError(key, f"'{value}' bukan jumlah hari antara 1 dan {_MOST_DAYS}")
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not 1 <= int(value) <= most:
+        raise SettingsError(key, f"'{value}' bukan jumlah {what} antara 1 dan {most}")
     return int(value)
 
 

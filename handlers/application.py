@@ -24,6 +24,7 @@ from telegram.request import HTTPXRequest
 from errors import SecondInstance, SettingsError
 from handlers import texts
 from handlers.alerts import Alerts
+from handlers.allowance import Allowance
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.documents import on_documents
@@ -128,7 +129,8 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     receiver = Receiver(inbox)
     bot = _bot(settings, receiver, troubles)
     metrics = Metrics()
-    application = build_application(bot, metrics, settings.admin_ids)
+    allowance = Allowance(settings.messages_per_minute, settings.admin_ids)
+    application = build_application(bot, metrics, settings.admin_ids, allowance)
     marker = RunningMarker(settings.data_dir)
     services = Services(
         settings,
@@ -272,7 +274,9 @@ def _bot(settings: Settings, receiver: Receiver, troubles: Troubles) -> Receivin
     )
 
 
-def build_application(bot: ReceivingBot, metrics: Metrics, admins: frozenset[int]) -> App:
+def build_application(
+    bot: ReceivingBot, metrics: Metrics, admins: frozenset[int], allowance: Allowance
+) -> App:
     """Return the application with every handler; services are installed by the caller."""
     queue: asyncio.Queue[object] = asyncio.Queue()
     plain: ExtBot[None] = bot
@@ -280,7 +284,7 @@ def build_application(bot: ReceivingBot, metrics: Metrics, admins: frozenset[int
         Application.builder()
         .bot(plain)
         .update_queue(queue)
-        .concurrent_updates(Turns(bot.receiver, queue.put_nowait, metrics))
+        .concurrent_updates(Turns(bot.receiver, queue.put_nowait, metrics, allowance))
         .build()
     )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE

@@ -15,6 +15,7 @@ from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
 from handlers.drafting import on_draft_button
 from handlers.html import render
+from handlers.limits import Admission
 from handlers.presses import answer_press, expired
 from handlers.questions import send_answer
 from handlers.refusals import is_not_modified
@@ -44,6 +45,10 @@ def _place(query: CallbackQuery) -> tuple[int, int | None, int | str | None]:
 
 
 async def _obey(query: CallbackQuery, services: Services) -> None:
+    admission = services.pressing.admit(query.from_user.id)
+    if admission is not Admission.YES:
+        await answer_press(query, texts.chat.SLOWER if admission is Admission.TELL else None)
+        return
     pressed = read(query.data or "")
     message = query.message if isinstance(query.message, Message) else None
     if pressed is None:

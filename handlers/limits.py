@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from enum import Enum, auto
 from weakref import WeakValueDictionary
 
 Clock = Callable[[], float]
+MOST_WINDOWS = 10_000
 
 
 class MessageLocks:
@@ -79,7 +81,7 @@ class Presses:
 
 
 class Admission(Enum):
-    """Whether a chat may have one more answer."""
+    """Whether somebody may have one more answer."""
 
     YES = auto()
     TELL = auto()
@@ -95,25 +97,33 @@ class _Window:
 
 
 class Quota:
-    """At most ``answers`` to one chat in ``seconds`` from the first of them on."""
+    """At most ``answers`` to one of many in ``seconds`` from the first of them on.
+
+    Whoever asks is a chat or a person; the last ``most`` who began are remembered.
+    """
 
     def __init__(
-        self, answers: int = 6, seconds: float = 60.0, clock: Clock = time.monotonic
+        self,
+        answers: int = 6,
+        seconds: float = 60.0,
+        clock: Clock = time.monotonic,
+        most: int = MOST_WINDOWS,
     ) -> None:
         self._answers = answers
         self._seconds = seconds
         self._clock = clock
-        self._windows: dict[Hashable, _Window] = {}
+        self._most = most
+        self._windows: OrderedDict[Hashable, _Window] = OrderedDict()
 
-    def admit(self, chat: Hashable) -> Admission:
-        """Count one answer to ``chat``, or say that it has had enough for now."""
-        now = self._clock()
-        self._windows = {
-            key: window
-            for key, window in self._windows.items()
-            if now - window.began < self._seconds
-        }
-        window = self._windows.setdefault(chat, _Window(now))
+    def admit(self, who: Hashable, at: float | None = None) -> Admission:
+        """Count one answer to ``who``, or say that they have had enough for now.
+
+        ``at``, in seconds, is when they asked, where that is known better than by the clock.
+        """
+        now = self._clock() if at is None else at
+        window = self._windows.get(who)
+        if window is None or self._is_over(window, now):
+            window = self._begin(who, now)
         if window.used < self._answers:
             window.used += 1
             return Admission.YES
@@ -121,3 +131,17 @@ class Quota:
             window.told = True
             return Admission.TELL
         return Admission.NO
+
+    def _is_over(self, window: _Window, now: float) -> bool:
+        # Either way, so that one wrong date shuts nobody out for longer than a window.
+        return abs(now - window.began) >= self._seconds
+
+    def _begin(self, who: Hashable, now: float) -> _Window:
+        self._windows.pop(who, None)
+        while self._windows and (
+            len(self._windows) >= self._most
+            or self._is_over(next(iter(self._windows.values())), now)
+        ):
+            self._windows.popitem(last=False)
+        window = self._windows[who] = _Window(now)
+        return window

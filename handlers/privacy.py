@@ -7,9 +7,11 @@ import logging
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
+from telegram.ext import ExtBot
 
 from errors import StorageError
 from handlers import texts
+from handlers.receiving import ReceivingBot
 from handlers.refusals import is_not_modified, is_too_late
 from handlers.services import Context, Services, services_of
 from journal.backup import KEPT
@@ -63,7 +65,7 @@ async def on_erase_choice(update: Update, context: Context) -> None:
     if query.data == KEEP:
         said = texts.privacy.ERASE_CANCELLED
     else:
-        said = await _erase(services_of(context), query.from_user.id)
+        said = await _erase(services_of(context), context.bot, query.from_user.id)
     if isinstance(query.message, Message):
         try:
             await query.message.edit_text(said)
@@ -72,9 +74,12 @@ async def on_erase_choice(update: Update, context: Context) -> None:
                 raise
 
 
-async def _erase(services: Services, person: int) -> str:
+async def _erase(services: Services, bot: ExtBot[None], person: int) -> str:
+    assert isinstance(bot, ReceivingBot)
     services.replies.forget(person)
     try:
+        # What waits in the inbox comes first: answered later, it would be journalled anew.
+        await bot.receiver.forget(person)
         await asyncio.to_thread(services.journal.erase, person)
     except StorageError as error:
         logger.error("an erasure failed: %s", error)

@@ -52,9 +52,20 @@ async def on_edited(update: Update, context: Context) -> None:
 
 
 async def on_other_content(update: Update, context: Context) -> None:
-    """Say kindly that only text can be read."""
-    if message := update.effective_message:
-        await message.reply_text(texts.chat.TEXT_ONLY)
+    """Answer what is asked under a picture; else say kindly that only text can be read.
+
+    That is said once for an album, whose pictures are as many messages.
+    """
+    message = update.effective_message
+    if message is None:
+        return
+    if question := _question_in(message):
+        await answer_message(message, question, context)
+        return
+    album = message.chat_id, message.media_group_id or message.message_id
+    with services_of(context).presses.first(album, "album") as is_first:
+        if is_first:
+            await message.reply_text(texts.chat.TEXT_ONLY)
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:
@@ -76,6 +87,12 @@ async def answer_message(message: Message, question: str, context: Context) -> N
 async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list[int]:
     """Send the card in as many messages as it needs; return their ids."""
     return await send(message, _card(answer, outcome_id))
+
+
+def _notes(message: Message, question: str) -> tuple[Block, ...]:
+    """Return what stands under an answer to a message that was not read as a whole."""
+    unread = (Block(Style.NOTE, (texts.chat.PICTURE_UNREAD,)),) if message.photo else ()
+    return (*length_notes(question), *unread)
 
 
 def length_notes(question: str) -> tuple[Block, ...]:
@@ -102,7 +119,7 @@ async def _reply_to(message: Message, question: str, services: Services) -> Repl
     answer, outcome_id = await services.ask(question, PRIVATE, before, person)
     # Kept before the answer is sent: a follow-up may come as soon as that is read.
     await services.remember_question(person, person, question if answer.guidance else None)
-    return _card(answer, outcome_id, length_notes(question))
+    return _card(answer, outcome_id, _notes(message, question))
 
 
 def _card(answer: Answer, outcome_id: int, notes: tuple[Block, ...] = ()) -> Reply:
@@ -112,7 +129,7 @@ def _card(answer: Answer, outcome_id: int, notes: tuple[Block, ...] = ()) -> Rep
 
 def _question_in(message: Message) -> str:
     """Return what a message asks; empty where it is another command, or asks nothing."""
-    text = message.text or ""
+    text = message.text or (message.photo and message.caption) or ""
     if tanya := _TANYA.match(text):
         return text[tanya.end() :].strip()
     return "" if text.startswith("/") else text

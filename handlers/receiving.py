@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from telegram import Update
@@ -22,7 +23,7 @@ from telegram.ext import ExtBot
 
 from errors import StorageError
 from handlers.flood import seconds
-from handlers.updates import Malformed, number_of, read_update
+from handlers.updates import Malformed, is_by, number_of, read_update
 from journal.inbox import Arrival, Inbox, Refusal
 
 logger = logging.getLogger(__name__)
@@ -100,16 +101,32 @@ class Receiver:
 
     async def finish(self, update_id: int) -> None:
         """Erase an update that is done."""
-        self._suspects.discard(update_id)
         try:
             await self.write(self.inbox.finish, update_id)
         except StorageError as error:
             logger.error("a finished update could not be erased: %s", error)
+        self._end(update_id)
+        if self._tidying is None or self._tidying.done():
+            self._tidying = asyncio.create_task(self._tidy_later())
+
+    async def forget(self, person: int) -> None:
+        """Erase what a person sent and what is not done; what was not begun never will be.
+
+        Raises:
+            StorageError: it could not be erased.
+        """
+        for number in await self.write(self.inbox.forget, partial(is_by, person)):
+            self._end(number)
+
+    def is_under_way(self, update_id: int) -> bool:
+        """Whether an update is neither done nor erased."""
+        return update_id in self._under_way
+
+    def _end(self, update_id: int) -> None:
+        self._suspects.discard(update_id)
         if done := self._under_way.pop(update_id, None):
             done.set()
         self._room.set()
-        if self._tidying is None or self._tidying.done():
-            self._tidying = asyncio.create_task(self._tidy_later())
 
     async def _tidy_later(self) -> None:
         """Leave nothing of what was erased in the log, also where something else still waits."""

@@ -33,6 +33,7 @@ Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any
 _KEY = "services"
 _REMEMBERED = 2000
 _INLINE_PAGES = 256
+_PRESSES = 30
 
 
 class Recent:
@@ -93,6 +94,8 @@ class Services:
     locks: MessageLocks = field(default_factory=MessageLocks)
     presses: Presses = field(default_factory=Presses)
     quota: Quota = field(default_factory=Quota)
+    pressing: Quota = field(default_factory=lambda: Quota(_PRESSES))
+    """Presses of one person that are obeyed in a minute."""
     inline_turns: InlineTurns = field(default_factory=InlineTurns)
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))

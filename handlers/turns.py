@@ -1,8 +1,9 @@
 """Taking turns: which updates are handled at the same time, and when one counts as done.
 
-One chat holds few turns, so that a slow or flooded one never takes them all. An update is
-done when its handlers have ended; one whose answer could not be sent is handled again later;
-and one that is interrupted when the process stops stays in the inbox.
+One chat holds few turns, so that a slow or flooded one never takes them all, and what is
+beyond the allowance of a person takes none. An update is done when its handlers have ended;
+one whose answer could not be sent is handled again later; and one that is interrupted when
+the process stops stays in the inbox.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import BaseUpdateProcessor
 
+from handlers.allowance import Allowance
 from handlers.flood import seconds, settling
+from handlers.limits import Admission
 from handlers.metrics import Metrics
 from handlers.receiving import Receiver
 
@@ -49,12 +52,17 @@ class Turns(BaseUpdateProcessor):
     """
 
     def __init__(
-        self, receiver: Receiver, again: Callable[[Update], None], metrics: Metrics
+        self,
+        receiver: Receiver,
+        again: Callable[[Update], None],
+        metrics: Metrics,
+        allowance: Allowance,
     ) -> None:
         super().__init__(_NO_LIMIT)
         self._receiver = receiver
         self._again = again
         self._metrics = metrics
+        self._allowance = allowance
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._lines: dict[object, _Line] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -71,18 +79,34 @@ class Turns(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when it is its turn."""
         assert isinstance(coroutine, Coroutine)
-        began = time.monotonic()
         try:
-            async with self._turn(update):
-                with ExitStack() as settled:
-                    settling.set(settled)
-                    if isinstance(update, Update):
-                        await self._receiver.attempt(update.update_id)
-                    ended = not self._draining and await self._run(coroutine)
-                    if ended and isinstance(update, Update):
-                        await self._end(update, began)
+            if isinstance(update, Update):
+                await self._handle(update, coroutine)
+            else:
+                await coroutine
         finally:
             coroutine.close()
+
+    async def _handle(self, update: Update, coroutine: Coroutine[Any, Any, None]) -> None:
+        began = time.monotonic()
+        admission = self._admit(update)
+        if admission is Admission.NO:
+            await self._end(update, began)
+            return
+        async with self._turn(update):
+            with ExitStack() as settled:
+                settling.set(settled)
+                if not self._receiver.is_under_way(update.update_id):
+                    # Its sender had everything erased meanwhile.
+                    self._delays.pop(update.update_id, None)
+                    return
+                await self._receiver.attempt(update.update_id)
+                if self._draining:
+                    return
+                told = admission is Admission.TELL
+                work = self._allowance.tell(update) if told else coroutine
+                if await self._run(work):
+                    await self._end(update, began)
 
     def postpone(self, update: Update, error: Exception | None) -> bool:
         """Handle ``update`` again later if ``error`` kept its answer from being sent.
@@ -115,6 +139,11 @@ class Turns(BaseUpdateProcessor):
         for task in self._tasks:
             task.cancel()
 
+    def _admit(self, update: Update) -> Admission:
+        # One that is handled again was admitted before.
+        is_again = update.update_id in self._delays
+        return Admission.YES if is_again else self._allowance.admit(update)
+
     async def _run(self, coroutine: Coroutine[Any, Any, Any]) -> bool:
         """Run the handlers; return whether they came to an end."""
         task = asyncio.ensure_future(coroutine)
@@ -145,7 +174,7 @@ class Turns(BaseUpdateProcessor):
             self._again(update)
 
     @asynccontextmanager
-    async def _turn(self, update: object) -> AsyncIterator[None]:
+    async def _turn(self, update: Update) -> AsyncIterator[None]:
         key = _line_of(update)
         line = self._lines.setdefault(key, _Line())
         line.length += 1
@@ -158,13 +187,11 @@ class Turns(BaseUpdateProcessor):
                 del self._lines[key]
 
 
-def _line_of(update: object) -> object:
+def _line_of(update: Update) -> object:
     """Return whose turns an update takes: a chat's, or a person's for presses and queries.
 
     The latter expire within seconds and must not stand behind messages.
     """
-    if not isinstance(update, Update):
-        return None
     if update.callback_query is None and update.inline_query is None and update.effective_chat:
         return ("chat", update.effective_chat.id)
     return ("person", update.effective_user.id if update.effective_user else 0)

@@ -112,6 +112,13 @@ def read_update(raw: object, bot: Bot) -> tuple[Update, Arrival]:
         raise Malformed(Refusal(number, kind, type(error).__name__)) from None
 
 
+def is_by(person: int, body: str) -> bool:
+    """Whether an update, as it is written down, was sent, pressed or typed by a person."""
+    parts = [part for part in json.loads(body).values() if isinstance(part, dict)]
+    senders = [part["from"] for part in parts if isinstance(part.get("from"), dict)]
+    return any(sender.get("id") == person for sender in senders)
+
+
 def kind_of(raw: object) -> str:
     """Return which kind of update this claims to be."""
     if not isinstance(raw, dict):

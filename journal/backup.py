@@ -72,14 +72,18 @@ def backups(target: Path) -> list[Path]:
 
 def last_backup(target: Path, now: datetime) -> datetime | None:
     """Return when the newest backup in ``target`` was made; a clock that was ahead is ignored."""
-    names = [path.name.removeprefix(_PREFIX) for path in backups(target)]
-    times = [datetime.strptime(name, _TIME).replace(tzinfo=UTC) for name in names]
+    times = map(_made_at, backups(target))
     return max((time for time in times if time <= now), default=None)
 
 
-def drop_old_backups(target: Path) -> None:
-    """Delete all but the last :data:`KEPT` backups of ``target``."""
-    for folder in backups(target)[:-KEPT]:
+def drop_old_backups(target: Path, now: datetime) -> None:
+    """Delete all but the last :data:`KEPT` backups of ``target``.
+
+    Those that a clock named which was ahead go first: it would be today's otherwise.
+    """
+    found = backups(target)
+    ahead = [folder for folder in found if _made_at(folder) > now]
+    for folder in [*ahead, *(folder for folder in found if folder not in ahead)][:-KEPT]:
         shutil.rmtree(folder)
 
 
@@ -130,6 +134,11 @@ def drop_old_asides(data_dir: Path, before: datetime) -> None:
     for file in data_dir.glob("journal.db.*-*"):
         if file.stat().st_ctime < before.timestamp():
             file.unlink(missing_ok=True)
+
+
+def _made_at(folder: Path) -> datetime:
+    """Return when a backup was made, by its name."""
+    return datetime.strptime(folder.name.removeprefix(_PREFIX), _TIME).replace(tzinfo=UTC)
 
 
 def _copy(source: Path, target: Path) -> None:

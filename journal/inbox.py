@@ -159,6 +159,16 @@ class Inbox:
                 self._erase(db, refusal.update_id)
         self.tidy(at_once=False)
 
+    def forget(self, is_meant: Callable[[str], bool]) -> set[int]:
+        """Erase the updates that are not done and whose body is meant; return their numbers."""
+        with self._writing() as db:
+            waiting = db.execute("SELECT update_id, body FROM updates WHERE done_at IS NULL")
+            found = {number for number, body in waiting.fetchall() if is_meant(body)}
+            for number in found:
+                self._erase(db, number)
+        self.tidy()
+        return found
+
     def adopt(self) -> list[Kept]:
         """Take over what ended processes left; return all that is ours to do.
 

@@ -1,14 +1,16 @@
 """What could name a person is taken out of a question before it is written down.
 
-Masking is a net, not a promise: it knows numbers, addresses, links and names behind a form
-of address. It rather takes too much than too little, since a masked question is only read by
-those who look for what Netra could not answer.
+Masking is a net, not a promise: it knows numbers, addresses, links, names behind a form of
+address, and names of two words that are written with capitals. It rather takes too much than
+too little, since a masked question is only read by those who look for what Netra could not
+answer.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 NUMBER = "[nomor]"
@@ -54,6 +56,21 @@ _NOT_NAMES = (
     )
 )
 _NAME_WORDS = 3
+_IMPERSONAL = _OFFICES | frozenset(
+    # With one of these among them, words with capitals name an office, a law, a place, a time.
+    "asn pns pppk cpns p3k tni polri kpu bawaslu kpps ppk pps panwaslu bkn kasn pilkada pemilu "
+    "aparatur sipil pegawai negeri negara pemerintah republik indonesia mahkamah konstitusi "
+    "kementerian komisi umum majelis dewan badan lembaga panitia pengawas pembina kepegawaian "
+    "kode etik undang peraturan putusan keputusan surat edaran pasal nomor tahun rapat nasional "
+    "partai fraksi koalisi dinas kantor bagian bidang seksi sekolah rumah sakit puskesmas masjid "
+    "universitas institut politeknik dharma wanita darma pkk karang taruna bank pt cv desa dusun "
+    "kelurahan kecamatan kabupaten kota provinsi daerah kampung jalan pulau gunung pasar gedung "
+    "penjabat pj plt plh jawa sumatera sumatra kalimantan sulawesi papua nusa tenggara maluku "
+    "barat timur utara selatan tengah kepulauan bangka belitung riau aceh bali banten jakarta "
+    "yogyakarta sd smp sma smk rsud masa tenang selamat pagi siang sore malam terima kasih "
+    "media sosial berita acara facebook instagram tiktok twitter whatsapp telegram youtube "
+    "google".split()
+)
 
 _HOSTS_OF_TWO = frozenset("ac co desa go mil my net or sch web".split())
 _LINK = re.compile(
@@ -75,6 +92,8 @@ _NUMBERS = re.compile(
     r"|\d{7,}"
 )
 _MARKS = re.compile("|".join(map(re.escape, (NUMBER, EMAIL, ACCOUNT, NAME))))
+_CAPITALISED = re.compile(r"[^\W\d_a-z][a-z'’`-]*[a-z]")
+_PLACE = re.compile(r"\bdi $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w'’`-]*\w)?")
 
 
@@ -85,7 +104,7 @@ def mask(text: str) -> str:
     text = _EMAIL.sub(EMAIL, text)
     text = _ACCOUNT.sub(ACCOUNT, text)
     text = _NUMBERS.sub(NUMBER, text)
-    return _without_names(text)[:MAX_LENGTH].strip()
+    return _without_full_names(_without_names(text))[:MAX_LENGTH].strip()
 
 
 def without_marks(text: str) -> str:
@@ -161,6 +180,46 @@ def _name_after(text: str, position: int, *, lower_too: bool) -> tuple[int, int]
             position = stop = stop + 1
         count += 1
     return None if start is None or stop is None else (start, stop)
+
+
+def _without_full_names(text: str) -> str:
+    """Replace two or more words in a row that are written as names are, wherever they stand.
+
+    Nothing of the kind is done where most words are written so, as in a headline; and what
+    stands behind "di" is a place.
+    """
+    words = list(_WORD.finditer(text))
+    if 3 * sum(_is_capitalised(word) for word in words) > 2 * len(words):
+        return text
+    parts: list[str] = []
+    end = 0
+    for run in _runs(text, words):
+        names_nobody = any(word[0].casefold() in _IMPERSONAL for word in run)
+        is_place = _PLACE.search(text, end, run[0].start())
+        if len(run) > 1 and not names_nobody and not is_place:
+            parts += [text[end : run[0].start()], NAME]
+            end = run[-1].end()
+    return "".join([*parts, text[end:]])
+
+
+def _runs(text: str, words: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Yield words with capitals that only a space parts, without what names nobody around."""
+    run: list[re.Match[str]] = []
+    for word in words:
+        if run and text[run[-1].end() : word.start()] != " ":
+            yield run
+            run = []
+        if _is_capitalised(word) and word[0].casefold() not in _NOT_NAMES - _IMPERSONAL:
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_capitalised(word: re.Match[str]) -> bool:
+    return bool(_CAPITALISED.fullmatch(word[0]))
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:

@@ -25,9 +25,16 @@ def stamp(moment: datetime) -> str:
 
 
 def tidy(db: Database, now: datetime, retention_days: int) -> None:
-    """Drop whatever has been kept long enough at ``now``; needs a transaction around it."""
+    """Drop whatever has been kept long enough at ``now``; needs a transaction around it.
+
+    What was written while the clock was ahead counts from now on, or it would stay longer.
+    """
+    present = {"now": stamp(now)}
     before = stamp(now - timedelta(days=retention_days))
     statements = [
+        ("update outcomes set asked_at = :now where asked_at > :now", present),
+        ("update conversations set asked_at = :now where asked_at > :now", present),
+        ("update erasures set erased_at = :now where erased_at > :now", present),
         (_COUNT, {"before": before}),
         (
             "delete from feedback where outcome_id in "

@@ -8,7 +8,6 @@ long what is kept.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -31,9 +30,8 @@ NOT_RECORDED = 0
 """The id of an outcome that could not be written; nothing refers to it."""
 
 _LARGEST_ID = 2**63 - 1
-
-Eraser = Callable[[Database, int], None]
-"""Deletes in one transaction what another table keeps of the person with a Telegram id."""
+_FOREVER = "9999"
+"""After every moment, also after those that a clock wrote that was ahead."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,6 @@ class Journal:
         self._identity = open_identity(path.parent)
         self.conversations = Conversations(self._file, self._identity)
         self.review = Review(self._file)
-        self.erasers: list[Eraser] = []
         self._forget_strangers()
 
     @property
@@ -156,9 +153,7 @@ class Journal:
             raise StorageError(self.trouble or "")
         hashed, now = self._identity.person(person), _now()
         with self._file.writing() as db:
-            forget_person(db, hashed, now)
-            for erase in self.erasers:
-                erase(db, person)
+            forget_person(db, hashed)
             db.table("erasures").upsert({"person": hashed, "erased_at": now}, pk="person")
         self._file.forget_pages()
 
@@ -179,8 +174,10 @@ class Journal:
             self._file.forget_pages()
 
 
-def forget_person(db: Database, hashed: str, until: str) -> None:
-    """Delete what was kept of a person up to a moment; needs a transaction around it."""
+def forget_person(db: Database, hashed: str, until: str = _FOREVER) -> None:
+    """Delete what was kept of a person, up to a moment if one is given; needs a transaction
+    around it.
+    """
     for statement in (
         "delete from feedback where outcome_id in "
         "(select id from outcomes where person = ? and asked_at <= ?)",

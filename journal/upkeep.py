@@ -71,7 +71,7 @@ def keep_up(journal: Journal, settings: Settings, now: datetime) -> None:
     drop_old_asides(settings.data_dir, now - ASIDE)
     if settings.backup_dir and _is_due(settings.backup_dir, now):
         folder = back_up(settings.data_dir, settings.backup_dir)
-        drop_old_backups(settings.backup_dir)
+        drop_old_backups(settings.backup_dir, now)
         logger.info("backed up to %s", folder)
 
 

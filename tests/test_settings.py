@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 import traceback
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from errors import SettingsError
 from settings import (
+    _DEFAULTS,
     BUNDLED_MODEL,
     ROOT,
     TELEGRAM_API_URL,
@@ -54,6 +56,7 @@ def test_defaults_without_a_file(tmp_path: Path) -> None:
     assert settings.metrics_listen is None
     assert settings.log_format is LogFormat.TEXT
     assert settings.review_days == 365
+    assert settings.messages_per_minute == 20
     assert settings.index_path == ROOT / "data" / "knowledge.db"
     assert settings.journal_path == ROOT / "data" / "journal.db"
 
@@ -75,6 +78,7 @@ def test_a_file_that_sets_nothing_changes_nothing(tmp_path: Path, file: str) -> 
         ("NETRA_RETENTION_DAYS", "retention_days", "30", 30),
         ("NETRA_BACKUP_DIR", "backup_dir", "/srv/cadangan", Path("/srv/cadangan")),
         ("NETRA_REVIEW_DAYS", "review_days", "30", 30),
+        ("NETRA_MESSAGES_PER_MINUTE", "messages_per_minute", "7", 7),
         ("NETRA_METRICS_LISTEN", "metrics_listen", "[::1]:9464", Address("::1", 9464)),
         ("NETRA_LOG_FORMAT", "log_format", "json", LogFormat.JSON),
     ],
@@ -402,3 +406,21 @@ def test_a_wrong_webhook_is_named_and_its_secret_not_shown(
     assert error.key == key
     assert SECRET not in str(error)
     assert not (key.endswith("SECRET") and value and value in str(error))
+
+
+@pytest.mark.parametrize("messages", ["0", "-1", "1001", "1.5", "banyak"])
+def test_messages_a_minute_are_a_whole_number(tmp_path: Path, messages: str) -> None:
+    error = refused(tmp_path, NETRA_MESSAGES_PER_MINUTE=messages)
+    assert error.key == "NETRA_MESSAGES_PER_MINUTE"
+    assert f"'{messages}' bukan jumlah pesan antara 1 dan 1000" in str(error)
+
+
+def test_the_readme_names_every_setting_and_its_number() -> None:
+    rows = re.findall(
+        r"(?m)^\| `((?:NETRA|TELEGRAM)_\w+)` \| ([^|]*) \|",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+    )
+    assert {name for name, _ in rows} == set(_DEFAULTS)
+    for name, shown in rows:
+        if _DEFAULTS[name].isdigit():
+            assert shown == f"`{_DEFAULTS[name]}`"

@@ -42,6 +42,14 @@ TEXT_ONLY = (
     "Maaf, saya baru bisa membaca teks. Ketik pertanyaan Anda dalam satu pesan, ya; untuk gambar "
     "atau pesan suara, ceritakan isinya."
 )
+PICTURE_UNREAD = (
+    "Gambarnya tidak dapat saya baca; jawaban ini hanya dari tulisan di bawah gambar itu."
+)
+ENOUGH = (
+    "Sebentar, ya: pesan Anda datang lebih cepat daripada yang dapat saya layani, jadi yang ini "
+    "belum saya baca. Tunggu satu menit, lalu kirim lagi yang belum terjawab."
+)
+SLOWER = "Pelan-pelan, ya. Tunggu satu menit, lalu tekan lagi."
 UNKNOWN_COMMAND = "Perintah itu tidak saya kenal. Lihat /bantuan, atau langsung ketik pertanyaan."
 SOMETHING_WENT_WRONG = (
     "Maaf, terjadi gangguan di pihak kami sehingga pertanyaan ini belum terjawab. Silakan coba "

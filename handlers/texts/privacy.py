@@ -31,8 +31,9 @@ PRIVACY = (
     "{kept} kali. Telegram sendiri menyimpan percakapan ini; hapus dari aplikasi bila perlu."
 )
 ERASE_CONFIRM = (
-    "Hapus semua yang Netra simpan tentang Anda: hasil dan isi pertanyaan, 👍/👎, dan ingatan "
-    "percakapan? Ini tidak bisa dibatalkan."
+    "Hapus semua yang Netra simpan tentang Anda: hasil dan isi pertanyaan, 👍/👎, ingatan "
+    "percakapan, dan pesan yang masih menunggu jawaban (tidak akan dijawab lagi)? Ini tidak bisa "
+    "dibatalkan."
 )
 ERASE_YES = "🗑 Ya, hapus data saya"
 ERASE_NO = "Batal"

@@ -15,6 +15,7 @@ from handlers.inline_results import TOPIC
 from knowledge.schema import Verdict
 from tests.end_to_end.running import WAIT, BotProcess, ask
 from tests.fake_telegram import FakeTelegram, Seat
+from tests.markup import harmless
 
 LIKE = "boleh like postingan calon bupati?"
 VERDICTS = tuple(texts.card.VERDICT_LABELS.values())
@@ -71,6 +72,34 @@ def test_inline_queries(telegram: FakeTelegram, budi: Seat, name: str) -> None:
     ]
     assert len(answers) == 1
     budi.stays_silent(0.05)
+
+
+MARKUP = (
+    f"{LIKE} <b>tebal</b> <a href='tg://user?id=1'>x</a>",
+    "</blockquote></b> &lt;i&gt; pns boleh nyoblos <script>?",
+)
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_no_question_becomes_markup_in_answers_edits_groups_and_notices(
+    telegram: FakeTelegram, budi: Seat, text: str
+) -> None:
+    before = len(telegram.calls())
+    sent = budi.send(f"{text} {'boleh? ' * 400}")
+    answer = budi.reply(WAIT)
+    assert answer.text.endswith(texts.chat.QUESTION_CUT)
+    budi.edit(sent.message_id, text)
+    budi.edited(answer.message_id, WAIT)
+    ask(budi, f"/start {text}")
+    ask(budi, f"/entahlah {text}")
+    group = telegram.group(f"Kantor {text}", [budi.user]).seat(budi.user)
+    ask(group, f"/tanya {text}")
+    said = [
+        str(call.params["text"]) for call in telegram.calls()[before:] if "text" in call.params
+    ]
+    assert len(said) >= 5
+    for message in said:
+        harmless(message)
 
 
 def q(text: str) -> str:

@@ -230,7 +230,7 @@ def test_other_content_is_answered_kindly(budi: Seat, fields: dict[str, object])
 
 
 def test_pictures_and_files_are_answered_kindly(budi: Seat) -> None:
-    budi.sends_photo(caption=LIKE)
+    budi.sends_photo(caption="/start")
     assert budi.reply(WAIT).text == texts.chat.TEXT_ONLY
     budi.sends_document("soal.pdf", b"%PDF-1.4", caption="/start")
     assert budi.reply(WAIT).text == texts.chat.TEXT_ONLY

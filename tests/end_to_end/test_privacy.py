@@ -179,6 +179,30 @@ def test_who_asks_is_erased_from_the_disk_and_from_later_backups(
     assert ask(someone, "sanksinya apa?").text == ask(siti, "sanksinya apa?").text
 
 
+def test_what_waits_for_its_answer_is_erased_as_well(
+    telegram: FakeTelegram, bot_data: Path, siti: Seat
+) -> None:
+    someone = telegram.private_chat(telegram.person(PERSON + 2, "Tini"))
+    question = ask(someone, "/hapus_data")
+    for seat in (someone, siti):
+        telegram.faults.server_error(method="sendMessage", chat=seat.chat_id, times=None)
+    someone.send("apakah tungguunikx boleh diblorengkan")
+    siti.send("apakah tunggulainx boleh diblorengkan")
+    # Three attempts each, after the question back.
+    for seat, calls in ((someone, 4), (siti, 3)):
+        telegram.wait_for_calls("sendMessage", calls, WAIT, chat=seat.chat_id)
+    assert b"tungguunikx" in everything_on_disk(bot_data)
+    someone.press(texts.privacy.ERASE_YES, question.message_id).answer(WAIT)
+    assert someone.edited(question.message_id, WAIT).text == ERASED
+    left = everything_on_disk(bot_data)
+    assert b"tungguunikx" not in left
+    assert str(someone.chat_id).encode() not in left
+    assert b"tunggulainx" in left
+    telegram.faults.clear()
+    assert siti.reply(WAIT)
+    someone.stays_silent(0.1)
+
+
 def test_no_is_no(bot_data: Path, budi: Seat) -> None:
     ask(budi, "apakah batalunikx boleh diblorengkan")
     question = ask(budi, "/hapus_data")

@@ -107,7 +107,7 @@ def test_a_full_disk_does_not_stop_answers(
     server: FakeTelegram, mini: Path, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk", 4) as data:
-        env = environment(data, mini, NETRA_ADMIN_IDS=str(ADMIN))
+        env = environment(data, mini, NETRA_ADMIN_IDS=str(ADMIN), NETRA_MESSAGES_PER_MINUTE="100")
         budi, admin = server.private_chat(), server.private_chat(ADMIN, "Admin")
         bot = BotProcess(server, env, tmp_path / "log")
         with bot:

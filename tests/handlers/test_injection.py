@@ -1,54 +1,37 @@
 """No text, wherever it comes from, becomes markup that the renderer did not write.
 
 Every text of a knowledge base and every question is made hostile, and everything the bot
-says as HTML is looked at: cards, sources, pages, inline results, and what admins read.
+says as HTML is looked at: cards in private, in groups and inline, the notes under them,
+sources, and pages. Edits are rendered like first answers; what is said to admins about their
+files is sent without markup.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 from pydantic import BaseModel
+from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram.constants import ParseMode
 
 from handlers.browse import regulation_page, regulations_page, topic_page, topics_page
 from handlers.card import card_blocks, source_blocks
 from handlers.html import render
+from handlers.inline_results import answer_result, note_result, short_result
+from handlers.inline_results import topics_page as inline_topics
+from handlers.questions import length_notes
+from handlers.short_card import short_blocks
 from knowledge.schema import Knowledge
 from retrieval.answer import Answer, Choice, Outcome
 from retrieval.engine import Engine
 from tests.fake_telegram import parse_html
 from tests.handlers.conftest import answered, citation, clarification, passage, refusal
+from tests.markup import HOSTILE, harmless, tags
 
-WRITTEN = re.compile(r"</?(?:b|i|blockquote)>|<blockquote expandable>|<code>|</code>")
-_TAGS = "<b> </b> </i> </blockquote> <blockquote> <a> <script> <tg-spoiler> <!-- ]]> b>"
-_SIGNS = "& &lt; &amp;lt;b&gt; &#60;b&#62; &#x3c; < > \" ' \\ { } {title} {0} %s \u202e \ufeff 😀"
-_PIECES = st.sampled_from(
-    [*_TAGS.split(), *_SIGNS.split(), " ", "\n", '<a href="tg://user?id=1">', "<b>tebal</b>"]
-)
-HOSTILE = (
-    st.lists(
-        st.one_of(_PIECES, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)),
-        min_size=1,
-        max_size=12,
-    )
-    .map("".join)
-    .filter(str.strip)
-)
-
-
-def harmless(message: str) -> None:
-    """The message parses, and every angle bracket in it is of a tag we write."""
-    parse_html(message)
-    assert not set(WRITTEN.sub("", message)) & set("<>"), message
-
-
-def tags(message: str) -> list[str]:
-    """The tags of a message in order; a text can add none, not even one of ours."""
-    return WRITTEN.findall(message)
+BOT = "netra_uji_bot"
+LONG = "boleh? " * 400
 
 
 def poisoned(model: Any, text: str) -> Any:
@@ -67,20 +50,27 @@ def poisoned(model: Any, text: str) -> Any:
     return text if type(model) is str else model
 
 
-def pages(knowledge: Knowledge, text: str) -> list[str]:
-    """The pages of a knowledge base in which a topic and a regulation are made of ``text``."""
-    regulation, topic = knowledge.regulations[0], knowledge.topics[0]
-    hostile = knowledge.model_copy(
+def hostile(knowledge: Knowledge, text: str) -> Knowledge:
+    """A knowledge base in which the first topic and the first regulation are made of ``text``."""
+    return knowledge.model_copy(
         update={
-            "regulations": (poisoned(regulation, text), *knowledge.regulations[1:3]),
-            "topics": (poisoned(topic, text), *knowledge.topics[1:3]),
+            "regulations": (
+                poisoned(knowledge.regulations[0], text),
+                *knowledge.regulations[1:3],
+            ),
+            "topics": (poisoned(knowledge.topics[0], text), *knowledge.topics[1:3]),
         }
     )
+
+
+def pages(knowledge: Knowledge, text: str) -> list[str]:
+    """The pages of a knowledge base that is made of ``text``."""
+    changed = hostile(knowledge, text)
     found = [
-        topics_page(hostile, 0),
-        topic_page(hostile, topic.topic, 0),
-        regulations_page(hostile, 0),
-        regulation_page(hostile, regulation.key, 0),
+        topics_page(changed, 0),
+        topic_page(changed, changed.topics[0].topic, 0),
+        regulations_page(changed, 0),
+        regulation_page(changed, changed.regulations[0].key, 0),
     ]
     assert None not in found
     return [page[0] for page in found if page]
@@ -109,6 +99,10 @@ def test_no_answer_can_carry_markup(text: str) -> None:
     for answer, plain in zip(answers(text), answers("aman"), strict=True):
         for blocks, expected in (
             (card_blocks(answer), card_blocks(plain)),
+            (
+                (*short_blocks(answer), *length_notes(LONG)),
+                (*short_blocks(plain), *length_notes(LONG)),
+            ),
             (source_blocks(answer.passages), source_blocks(plain.passages)),
         ):
             messages = render(blocks)
@@ -116,6 +110,27 @@ def test_no_answer_can_carry_markup(text: str) -> None:
                 harmless(message)
             if len(messages) == 1:
                 assert tags(messages[0]) == tags(render(expected)[0])
+
+
+def sent_by(result: InlineQueryResultArticle) -> str:
+    """The HTML of the message that an inline result sends."""
+    content = result.input_message_content
+    assert isinstance(content, InputTextMessageContent)
+    assert content.parse_mode == ParseMode.HTML
+    return content.message_text
+
+
+@given(HOSTILE)
+@example("'></a><b>")
+def test_no_inline_result_can_carry_markup(text: str) -> None:
+    for answer, plain in zip(answers(text), answers("aman"), strict=True):
+        for result in (answer_result, short_result):
+            message, expected = sent_by(result(answer, BOT)), sent_by(result(plain, BOT))
+            harmless(message)
+            if "<a " not in message:
+                assert tags(message) == tags(expected)
+    assert tags(sent_by(note_result("*", text, text))) == []
+    harmless(sent_by(note_result("*", text, text)))
 
 
 @given(HOSTILE)
@@ -129,6 +144,8 @@ def test_what_is_shown_is_what_was_written(text: str) -> None:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=HOSTILE)
 def test_no_knowledge_can_carry_markup(knowledge: Knowledge, text: str) -> None:
+    for result in inline_topics(hostile(knowledge, text), 0, BOT).results:
+        harmless(sent_by(result))
     for page, plain in zip(pages(knowledge, text), pages(knowledge, "aman"), strict=True):
         harmless(page)
         assert tags(page) == tags(plain)
@@ -142,5 +159,7 @@ def test_no_knowledge_can_carry_markup(knowledge: Knowledge, text: str) -> None:
 def test_no_question_can_carry_markup(degraded: Engine, text: str) -> None:
     for question in (text, f"boleh like status calon {text}?", f"sanksi {text} kampanye"):
         for answer in (degraded.ask(question), *degraded.suggest(question, 10)):
-            for message in render(card_blocks(answer)):
+            for message in render((*card_blocks(answer), *length_notes(question))):
                 harmless(message)
+            harmless(sent_by(answer_result(answer, BOT)))
+            harmless(render(short_blocks(answer))[0])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.alerts import Alerts
+from handlers.allowance import Allowance
 from handlers.application import ALLOWED_UPDATES, build_application
 from handlers.flood import Pace
 from handlers.inline_turns import AT_ONCE
@@ -74,7 +75,7 @@ def test_only_the_newest_is_made_and_sent_and_nobody_waits_for_it(
             base_url=f"{telegram.url}/bot",
             rate_limiter=Pace(Mending(troubles)),
         )
-        application = build_application(bot, Metrics(), settings.admin_ids)
+        application = build_application(bot, Metrics(), settings.admin_ids, Allowance(20))
         journal = Journal(settings.journal_path)
         muted = MutedGroups(settings.journal_path)
         audit, times = AuditLog(settings.journal_path), AlertTimes(settings.journal_path)

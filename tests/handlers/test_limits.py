@@ -120,3 +120,38 @@ def test_chats_do_not_use_up_each_others_share() -> None:
     pace = Quota(1, 60.0, Time())
     assert pace.admit(1) is pace.admit(2) is Admission.YES
     assert pace.admit(1) is Admission.TELL
+
+
+def test_a_crowd_leaves_no_more_than_so_many_windows() -> None:
+    clock = Time()
+    quota = Quota(2, 60.0, clock, most=100)
+    for person in range(100_000):
+        assert quota.admit(person) is Admission.YES
+        clock.now += 0.0001
+    assert len(quota._windows) == 100
+    quota.admit(person)
+    assert quota.admit(person) is Admission.TELL, "who was last is remembered"
+
+
+def test_windows_that_are_over_are_forgotten() -> None:
+    clock = Time()
+    quota = Quota(2, 60.0, clock)
+    for person in range(1000):
+        quota.admit(person)
+    clock.now += 60
+    quota.admit("lain")
+    assert list(quota._windows) == ["lain"]
+
+
+@pytest.mark.parametrize("jump", [-86_400, -3600, 3600, 86_400])
+def test_a_clock_that_jumps_shuts_nobody_out_for_longer_than_a_window(jump: float) -> None:
+    clock = Time()
+    quota = Quota(2, 60.0, clock)
+    wrong = clock.now + jump
+    assert [quota.admit(1, wrong) for _ in range(4)] == [
+        Admission.YES, Admission.YES, Admission.TELL, Admission.NO,
+    ]  # fmt: skip
+    assert [quota.admit(1) for _ in range(3)] == [
+        Admission.YES, Admission.YES, Admission.TELL,
+    ]  # fmt: skip
+    assert quota.admit(1, wrong) is Admission.YES

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from telegram import Update, User
 from telegram.ext import ExtBot
 
-from handlers.application import build_application
+from handlers.allowance import Allowance
+from handlers.application import ALLOWED_UPDATES, build_application
 from handlers.metrics import Metrics
 from handlers.receiving import Receiver, ReceivingBot, _next_after
 from handlers.replay import MOST_ATTEMPTS, TOO_OLD_SECONDS, Fate, fate_of
-from handlers.updates import Malformed, read_update
+from handlers.updates import Malformed, is_by, read_update
 from journal.inbox import Inbox, Kept
 from tests.updates import WELL_FORMED, hostile, well_formed
 
@@ -79,7 +80,7 @@ def test_no_handler_stumbles_over_what_was_read(bot: ReceivingBot, raw: Any) -> 
         update, _ = read_update(raw, bot)
     except Malformed:
         return
-    for handler in build_application(bot, Metrics(), frozenset()).handlers[0]:
+    for handler in build_application(bot, Metrics(), frozenset(), Allowance(20)).handlers[0]:
         handler.check_update(update)
 
 
@@ -102,6 +103,33 @@ def test_a_sound_update_gets_through_whatever_it_came_with(
 
 def _numbers(inbox: Inbox) -> set[int]:
     return {row[0] for row in inbox._db.execute("select update_id from updates")}
+
+
+OF_A_PERSON = {
+    "message", "edited_message", "inline_query", "chosen_inline_result", "callback_query",
+    "my_chat_member", "guest_message",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(OF_A_PERSON & set(WELL_FORMED)))
+def test_who_sent_pressed_or_typed_is_known(bot: ExtBot[None], kind: str) -> None:
+    _, arrival = read_update(well_formed(7, kind), bot)
+    assert is_by(6_900_000_001, arrival.body)
+    assert not is_by(6_900_000_002, arrival.body)
+
+
+def test_all_that_is_asked_for_is_known_by_its_sender() -> None:
+    assert set(ALLOWED_UPDATES) == OF_A_PERSON
+
+
+@settings(max_examples=300)
+@given(raw=hostile)
+def test_whatever_was_read_has_one_sender_or_none(bot: ExtBot[None], raw: Any) -> None:
+    try:
+        _, arrival = read_update(raw, bot)
+    except Malformed:
+        return
+    assert is_by(-1, arrival.body) is False
 
 
 def test_the_same_update_is_received_once(inbox: Inbox, bot: ExtBot[None]) -> None:

@@ -288,6 +288,31 @@ def test_a_clock_that_was_ahead_stops_no_backup(
     assert ahead in backups(target)
 
 
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=1), timedelta(days=400)])
+def test_backups_from_a_clock_that_was_ahead_do_not_push_out_those_of_today(
+    journal: Journal, data: Path, target: Path, jump: timedelta
+) -> None:
+    now = datetime.now(UTC)
+    ahead = [named(target, now + jump + timedelta(days=day)) for day in range(KEPT)]
+    keep_up(journal, daily(data, target), now)
+    (fresh,) = set(backups(target)) - set(ahead)
+    assert backups(target) == [fresh, *ahead[1:]]
+    keep_up(journal, daily(data, target), now + timedelta(minutes=1))
+    assert fresh in backups(target)
+    assert len(backups(target)) == KEPT
+
+
+def test_a_clock_that_leaps_forward_makes_one_more_backup(
+    journal: Journal, data: Path, target: Path
+) -> None:
+    now = datetime.now(UTC)
+    today = named(target, now - timedelta(seconds=90))
+    keep_up(journal, daily(data, target), now + timedelta(hours=1))
+    assert backups(target) == [today]
+    keep_up(journal, daily(data, target), now + timedelta(days=1))
+    assert len(backups(target)) == 2
+
+
 def test_without_a_folder_no_backup_is_made(journal: Journal, data: Path, tmp_path: Path) -> None:
     settings = load_settings({"NETRA_DATA_DIR": str(data)}, data / "tidak-ada.yaml")
     keep_up(journal, settings, datetime.now(UTC))
@@ -300,7 +325,7 @@ def test_other_files_in_the_backup_folder_are_left_alone(target: Path) -> None:
     now = datetime.now(UTC)
     for days in range(KEPT + 3):
         named(target, now - timedelta(days=days))
-    drop_old_backups(target)
+    drop_old_backups(target, now)
     assert len(backups(target)) == KEPT
     assert (target / "catatan.txt").exists()
 

@@ -71,13 +71,6 @@ def test_a_reader_in_the_way_is_said_and_not_hidden(
     patient.close()
 
 
-def test_other_tables_are_asked_as_well(journal: Journal) -> None:
-    asked: list[int] = []
-    journal.erasers.append(lambda db, person: asked.append(person))
-    journal.erase(BUDI)
-    assert asked == [BUDI]
-
-
 def test_who_was_erased_may_come_back(journal: Journal, path: Path) -> None:
     journal.erase(BUDI)
     assert journal.record(NOT_FOUND, BUDI, "boleh?")

@@ -190,6 +190,15 @@ def test_an_accepted_update_can_be_given_up(inbox: Inbox, path: Path) -> None:
     assert SECRET.encode() not in on_disk(path)
 
 
+def test_what_is_meant_is_erased_at_once_and_the_rest_waits_on(inbox: Inbox, path: Path) -> None:
+    inbox.accept([message(number, f"{number % 2} {SECRET}") for number in range(6)])
+    inbox.finish(1)
+    assert inbox.forget(lambda body: body.startswith("1")) == {3, 5}
+    assert f"1 {SECRET}".encode() not in on_disk(path)
+    assert [kept.update_id for kept in inbox.adopt()] == [0, 2, 4]
+    assert inbox.accept([message(3)]) == set(), "it is not received once more"
+
+
 def test_numbers_are_forgotten_when_telegram_has_forgotten_them(
     inbox: Inbox, path: Path, clock: Clock
 ) -> None:

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.masking import MAX_LENGTH, mask, without_marks
+from journal.masking import MAX_LENGTH, _without_full_names, _without_names, mask, without_marks
+from knowledge.loader import load_knowledge
+from retrieval.evaluation import read_questions
+from settings import ROOT
+from tests.conftest import CONTENT
 
 MASKED = {
     "nip 19850101 201001 1 001 saya": "nip [nomor] saya",
@@ -40,6 +44,10 @@ MASKED = {
     "mas agus sama mbak rina": "mas [nama] sama mbak [nama]",
     "kata Bu Nur'aini. Apakah boleh": "kata Bu [nama]. Apakah boleh",
     "istri saya bernama wati": "istri saya bernama [nama]",
+    "Budi Santoso nyuruh saya": "[nama] nyuruh saya",
+    "apakah Siti Nur Aini boleh ikut?": "apakah [nama] boleh ikut?",
+    "Apakah Siti Nur Aini melanggar kalau like?": "Apakah [nama] melanggar kalau like?",
+    "kata Budi Santoso dan Rina Kusumawati, boleh": "kata [nama] dan [nama], boleh",
 }
 KEPT = [
     "pasal 71 ayat 2 uu 10/2016 tahun 2024-2029",
@@ -51,7 +59,17 @@ KEPT = [
     "Bapak Bupati meminta kami hadir",
     "kepala desa boleh ikut kampanye?",
     "ibu rumah tangga istri PNS",
+    "apakah boleh di Kabupaten Sleman",
+    "kata Dinas Pendidikan Sleman tidak boleh",
+    "Bawaslu Republik Indonesia bilang apa",
+    "putusan Mahkamah Konstitusi soal itu",
+    "saya di Kulon Progo mau tanya",
+    "Selamat Siang Netra, saya mau tanya soal Masa Tenang dan Media Sosial",
+    "Bolehkah ASN Menyukai Unggahan Instagram Teman Kantor",
 ]
+LABELLED = ROOT / "tests" / "labelled" / "questions.jsonl"
+ENGLISH = "Are Indonesian civil servants allowed to vote in the regional head election?"
+"""The one ordinary question that loses two words to a name."""
 TITLES = ["Pak", "Bu", "Bapak", "Ibu", "Sdr.", "Mas", "Mbak", "pak", "bu"]
 NAMES = ["Wiryawanto", "Tjokrodiharjo", "Sumbodo", "Qomariyahx"]
 LETTERS = st.characters(exclude_categories=["Cs"])
@@ -66,6 +84,15 @@ def test_what_names_a_person_becomes_a_mark(text: str) -> None:
 @pytest.mark.parametrize("text", KEPT)
 def test_what_names_nobody_stays(text: str) -> None:
     assert mask(text) == text
+
+
+def test_names_without_a_title_are_found_and_ordinary_questions_left_alone() -> None:
+    situations = load_knowledge(CONTENT).situations
+    asked = [text for item in situations for text in (item.question, *item.variants)]
+    asked += [label.question for label in read_questions(LABELLED)]
+    assert len(asked) > 5000
+    titled = [_without_names(text) for text in asked]
+    assert [text for text in titled if _without_full_names(text) != text] == [ENGLISH]
 
 
 @given(

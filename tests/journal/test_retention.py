@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,72 @@ def test_a_conversation_is_deleted_when_it_is_over(
     journal.tidy(DAYS, asked + CONVERSATION + MARGIN)
     assert journal.conversations.last(PERSON, PERSON) is None
     assert b"kataunik" not in bytes_of(path.parent)
+
+
+@pytest.fixture
+def ahead(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Let the clock of the journal be ahead of the real one, by nothing again after the test."""
+
+    def leap(jump: timedelta) -> None:
+        class Leaping(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:
+                return datetime.now(tz) + jump
+
+        for module in ("store", "conversations"):
+            monkeypatch.setattr(f"journal.{module}.datetime", Leaping)
+
+    return leap
+
+
+JUMPS = [timedelta(hours=1), timedelta(days=1), timedelta(days=400)]
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_what_a_clock_wrote_that_was_ahead_is_kept_no_longer(
+    journal: Journal, asked: datetime, path: Path, jump: timedelta,
+    ahead: Callable[[timedelta], None],
+) -> None:  # fmt: skip
+    ahead(jump)
+    journal.record(ANSWERED, PERSON, "boleh kataunik?")
+    journal.record(NOT_FOUND, PERSON, "boleh katalain?")
+    journal.conversations.keep(PERSON, PERSON, "boleh kataunik?")
+    journal.erase(PERSON + 1)
+    ahead(timedelta())
+    journal.tidy(DAYS, asked + MARGIN)
+    assert texts(path) == ["boleh kataunik?", "boleh katalain?"]
+    journal.tidy(DAYS, asked + MARGIN + CONVERSATION + MARGIN)
+    assert rows(path, "select * from conversations") == []
+    journal.tidy(DAYS, asked + MARGIN + FEEDBACK_WINDOW + MARGIN)
+    assert texts(path) == [None, "boleh katalain?"]
+    journal.tidy(DAYS, asked + timedelta(days=DAYS) + 2 * MARGIN)
+    assert texts(path) == []
+    assert rows(path, "select * from erasures") == []
+    assert journal.counts().questions == 2
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_clock_that_leaps_forward_forgets_early_and_counts_all(
+    journal: Journal, asked: datetime, path: Path, jump: timedelta
+) -> None:
+    journal.record(NOT_FOUND, PERSON, "boleh?")
+    journal.tidy(DAYS, asked + jump)
+    journal.tidy(DAYS, asked + MARGIN)
+    assert journal.counts().questions == 1
+    assert texts(path) == ([] if jump > timedelta(days=DAYS) else ["boleh?"])
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_what_a_clock_wrote_that_was_ahead_is_erased_as_well(
+    journal: Journal, path: Path, jump: timedelta, ahead: Callable[[timedelta], None]
+) -> None:
+    ahead(jump)
+    journal.give_feedback(journal.record(NOT_FOUND, PERSON, "boleh kataunik?"), useful=False)
+    journal.conversations.keep(PERSON, PERSON, "boleh kataunik?")
+    ahead(timedelta())
+    journal.erase(PERSON)
+    assert b"kataunik" not in bytes_of(path.parent)
+    assert journal.counts() == FeedbackCounts(0, 0, 0)
 
 
 def test_a_mark_of_an_erasure_goes_with_the_last_backup_it_is_for(

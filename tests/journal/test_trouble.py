@@ -64,13 +64,15 @@ def test_a_question_that_could_not_be_remembered_hides_the_one_before(tmp_path: 
 
 
 def test_an_erasure_that_failed_is_not_called_done(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal.db")
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
     journal.record(NOT_FOUND, PERSON, "boleh?")
-
-    def refuse(db: object, person: int) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
-    journal.erasers.append(refuse)
+    # The mark of the erasure is written last.
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(
+            "create trigger broken before insert on erasures "
+            "begin select raise(abort, 'disk I/O error'); end"
+        )
     with pytest.raises(StorageError, match="disk I/O error"):
         journal.erase(PERSON)
     assert journal.counts().questions == 1, "all or nothing"
