@@ -1099,6 +1099,7 @@ def test_methods_are_those_of_the_specification(specification: dict[str, Any], n
             "Boolean": Kind.BOOLEAN,
             "String": Kind.STRING,
             "InputFile": Kind.FILE,
+            "InputMedia": Kind.MEDIA,
         }
         expected = kinds.get(field["types"][0], Kind.JSON)
         if field["types"] == ["Integer", "String"]:
