@@ -13,7 +13,7 @@ from enum import Enum
 
 from knowledge.passages import Kind, Passage
 from retrieval.index import Index
-from retrieval.intent import Intent, read_intent
+from retrieval.intent import Intent
 from retrieval.question import Question
 from retrieval.terms import Analyzer
 from retrieval.text import words
@@ -91,7 +91,7 @@ class NewsDesk:
 
     def find(self, question: Question) -> NewsMatch | None:
         """Return the article that ``question`` is about, or None."""
-        if read_intent(question.standard) is Intent.PERMISSION:
+        if question.intent is Intent.PERMISSION:
             return None
         # A given name alone is anybody's.
         ignored = _QUESTION_WORDS | self._index.analyzer.given_names

@@ -9,13 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.index import Index
+from retrieval.intent import Intent, read_intent
 from retrieval.semantic import Encoder
 from retrieval.terms import Terms, stem
 from retrieval.text import clean, words
 
 _ELLIPSIS = re.compile(
     r"^(kalau|bagaimana kalau|bagaimana jika|terus|lalu|dan|tetapi|berarti|masa|masak|yang|"
-    r"sanksi|hukuman|ancaman|dasar|pasal|batas waktu|tenggat|syarat|caranya|boleh juga)\b|"
+    r"sanksi|hukuman|ancaman|dasar|pasal|batas waktu|tenggat|syarat|caranya|boleh juga|"
+    r"nah|oh|lah|lha|paling lambat|berapa hari|berapa lama|ke mana|and|then|what about)\b|"
     r"\b\w{3,}nya\b|\b(itu|tersebut|begitu|dia)\b"
 )
 _FOLLOW_UP_WORDS = 14
@@ -33,6 +35,8 @@ class Question:
     terms: Terms
     named: Terms
     """The same with names of regions and persons, which only news is about."""
+    intent: Intent
+    """Of what was typed last; of the question before it where that tells nothing."""
     vector: npt.NDArray[np.float32] | None
     """None where the embedding model is not available."""
 
@@ -47,7 +51,8 @@ def understand(
 ) -> Question:
     """Read ``text``, together with ``context``, the question before it, if it leans on it."""
     cleaned = clean(text)
-    if context and _leans_on_context(index.analyzer.analyse(cleaned)):
+    own = " ".join(index.analyzer.analyse(cleaned).standard)
+    if context and _leans_on_context(own):
         cleaned = f"{clean(context)} {cleaned}"
     typed = words(cleaned)
     corrected = index.corrector.correct(typed)
@@ -56,11 +61,13 @@ def understand(
         [right for word, right in zip(typed, corrected, strict=True) if word not in names]
     )
     standard = " ".join(terms.standard)
+    intent = read_intent(own)
     return Question(
         text=cleaned,
         standard=standard,
         terms=terms,
         named=index.analyzer.analyse_words(corrected, keep_names=True),
+        intent=read_intent(standard) if intent is Intent.UNCLEAR else intent,
         vector=encoder.encode_questions([standard])[0] if encoder and standard else None,
     )
 
@@ -80,7 +87,6 @@ def _names_in(text: str, index: Index) -> frozenset[str]:
     )
 
 
-def _leans_on_context(terms: Terms) -> bool:
+def _leans_on_context(standard: str) -> bool:
     """Whether a question leaves out what only the question before it can tell."""
-    standard = " ".join(terms.standard)
-    return len(terms.standard) <= _FOLLOW_UP_WORDS and bool(_ELLIPSIS.search(standard))
+    return len(standard.split()) <= _FOLLOW_UP_WORDS and bool(_ELLIPSIS.search(standard))

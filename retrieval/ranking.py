@@ -11,7 +11,7 @@ import numpy.typing as npt
 from knowledge.schema import Situation, Verdict
 from retrieval.hybrid import Scores, top
 from retrieval.index import Index
-from retrieval.intent import Intent, read_intent
+from retrieval.intent import Intent
 from retrieval.parameters import SHIPPED, RankingWeights
 from retrieval.question import Question
 
@@ -129,8 +129,7 @@ class SituationRanking:
     def _intent_match(self, question: Question) -> tuple[Scores, Scores]:
         """Return what each situation gets for a question for permission, and for a fact."""
         permission = {Intent.PERMISSION: 1.0, Intent.UNCLEAR: 0.5, Intent.FACT: 0.0}
-        intent = read_intent(question.standard)
         return (
-            np.asarray(~self._informs * permission[intent], dtype=np.float32),
-            np.asarray(self._informs * (intent is Intent.FACT), dtype=np.float32),
+            np.asarray(~self._informs * permission[question.intent], dtype=np.float32),
+            np.asarray(self._informs * (question.intent is Intent.FACT), dtype=np.float32),
         )

@@ -18,6 +18,7 @@ from knowledge.loader import Sources
 from knowledge.schema import Situation, Verdict
 from knowledge.yaml_source import Location, YamlSource
 from retrieval.index import Index
+from retrieval.intent import read_intent
 from retrieval.phrasings import Phrasings
 from retrieval.question import Question
 from retrieval.ranking import SituationRanking
@@ -104,4 +105,5 @@ def _ask_all(index: Index, ranking: SituationRanking, place: int) -> list[_Asked
 def _as_question(phrasings: Phrasings, row: int) -> Question:
     terms = phrasings.terms[row]
     vector = None if phrasings.vectors is None else phrasings.vectors[row]
-    return Question(phrasings.texts[row], " ".join(terms.standard), terms, terms, vector)
+    standard = " ".join(terms.standard)
+    return Question(phrasings.texts[row], standard, terms, terms, read_intent(standard), vector)
