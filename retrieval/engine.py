@@ -182,19 +182,18 @@ class Engine:
     ) -> Candidate | None:
         """Return what keeps an ``allowed`` from being shown: the asker must choose.
 
-        That is a ``prohibited`` close behind it, or the next other verdict where the question
-        names something that the situation never speaks of.
+        That is a ``prohibited`` close behind it; where the question names something that the
+        situation never speaks of, one twice as far away, and what is grey as well.
         """
         best = candidates[0]
         if best.situation.verdict is not Verdict.ALLOWED:
             return None
-        sure = self.ranking.speaks_of_all(question, best.situation)
+        margin = self.parameters.thresholds.harm_margin
+        rivals = {Verdict.PROHIBITED: margin}
+        if not self.ranking.speaks_of_all(question, best.situation):
+            rivals = {Verdict.PROHIBITED: 2 * margin, Verdict.CONDITIONAL: 2 * margin}
         for candidate in candidates[1:]:
-            prohibited = candidate.situation.verdict is Verdict.PROHIBITED
-            close = best.score - candidate.score < self.parameters.thresholds.harm_margin
-            if (prohibited and close) or not (
-                sure or candidate.situation.verdict is Verdict.ALLOWED
-            ):
+            if best.score - candidate.score < rivals.get(candidate.situation.verdict, 0.0):
                 return candidate
         return None
 

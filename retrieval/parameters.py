@@ -74,18 +74,18 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.3047,
-        asked_lexical=0.03,
-        said_semantic=4.0632,
-        said_lexical=0.01,
-        permission=0.1905,
-        fact=0.5078,
-        stranger=0.0945,
-        specialist=0.104,
+        asked_semantic=4.7705,
+        asked_lexical=0.0379,
+        said_semantic=4.1599,
+        said_lexical=0.0104,
+        permission=0.1955,
+        fact=0.5274,
+        stranger=0.0994,
+        specialist=0.1066,
     ),
-    scope=ScopeWeights(constant=-1.034, route=1.423, score=0.064, typical=8.79),
-    thresholds=Thresholds(not_found=7.49, harm_margin=0.437, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=0.917, score=0.126, typical=8.79, margin=3.777),
+    scope=ScopeWeights(constant=-0.985, route=1.449, score=-0.311, typical=9.6),
+    thresholds=Thresholds(not_found=8.12, harm_margin=0.25, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.854, score=-0.364, typical=9.6, margin=3.042),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
