@@ -74,18 +74,18 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.7705,
-        asked_lexical=0.0379,
-        said_semantic=4.1599,
-        said_lexical=0.0104,
+        asked_semantic=4.7886,
+        asked_lexical=0.037,
+        said_semantic=4.1403,
+        said_lexical=0.0103,
         permission=0.1955,
-        fact=0.5274,
-        stranger=0.0994,
-        specialist=0.1066,
+        fact=0.5294,
+        stranger=0.0988,
+        specialist=0.1079,
     ),
-    scope=ScopeWeights(constant=-0.985, route=1.449, score=-0.311, typical=9.6),
-    thresholds=Thresholds(not_found=8.12, harm_margin=0.25, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.854, score=-0.364, typical=9.6, margin=3.042),
+    scope=ScopeWeights(constant=-0.335, route=1.581, score=0.0, typical=9.56),
+    thresholds=Thresholds(not_found=8.19, harm_margin=0.25, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.741, score=-0.002, typical=9.56, margin=3.149),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
