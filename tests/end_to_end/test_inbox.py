@@ -51,12 +51,15 @@ def test_killed_under_load_it_answers_everything(env: dict[str, str], tmp_path: 
     with FakeTelegram() as telegram:
         start = bots(telegram, env, tmp_path / "log")
         result = crash(telegram, start, kills=5, randomness=random.Random())
+        # One that was answered just before a kill may still wait to be answered again.
+        waiting = "select count(*) from updates where body is not null"
+        with start():
+            eventually(lambda: column(tmp_path / "data", waiting) == [0], "end what waits")
         assert telegram.violations == []
     assert result.asked > 20
     assert result.lost == 0
     assert result.wrong == 0
     assert max(result.repeated) <= 1, result
-    assert column(tmp_path / "data", "select count(*) from updates where body is not null") == [0]
 
 
 def test_told_to_stop_it_ends_what_it_began_and_keeps_the_rest(
