@@ -51,7 +51,7 @@ _RIDGE = 0.1
 _STEPS = 150
 _STEP = 0.03
 _REWARD_BOTH, _REWARD_VERDICT, _REWARD_NOTHING, _REWARD_HARM = 1.0, 0.3, 0.02, 0.001
-_OUT_COUNTS = 8.0
+_OUT_COUNTS = 7.0
 """A question that should be declined weighs this much against one that should not."""
 _LEAST_HARM_MARGIN = 0.25
 _SAFETY = 0.02

@@ -83,7 +83,7 @@ SHIPPED = Parameters(
         stranger=0.0988,
         specialist=0.1079,
     ),
-    scope=ScopeWeights(constant=0.068, route=1.671, score=0.0, typical=9.56),
+    scope=ScopeWeights(constant=-0.06, route=1.673, score=0.0, typical=9.56),
     thresholds=Thresholds(not_found=8.19, harm_margin=0.25, aggravating=0.2),
     confidence=ConfidenceWeights(constant=1.741, score=-0.002, typical=9.56, margin=3.149),
 )
