@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.schema import Stage
 from retrieval.index import Index
 from retrieval.semantic import Encoder
+from retrieval.stage import read_stage
 from retrieval.terms import Terms, stem
 from retrieval.text import clean, words
 
@@ -35,6 +37,8 @@ class Question:
     """The same with names of regions and persons, which only news is about."""
     vector: npt.NDArray[np.float32] | None
     """None where the embedding model is not available."""
+    stage: Stage | None = None
+    """The stage it speaks of, else that of the question before it; None where none is plain."""
 
     @property
     def is_empty(self) -> bool:
@@ -46,11 +50,12 @@ def understand(
     text: str, index: Index, encoder: Encoder | None, context: str | None = None
 ) -> Question:
     """Read ``text``, together with ``context``, the question before it, if it leans on it."""
-    cleaned = clean(text)
+    cleaned = asked_now = clean(text)
     if context and _leans_on_context(index.analyzer.analyse(cleaned)):
         cleaned = f"{clean(context)} {cleaned}"
     typed = words(cleaned)
     corrected = index.corrector.correct(typed)
+    corrected_now = corrected[len(typed) - len(words(asked_now)) :]
     names = _names_in(cleaned, index)
     terms = index.analyzer.analyse_words(
         [right for word, right in zip(typed, corrected, strict=True) if word not in names]
@@ -62,6 +67,8 @@ def understand(
         terms=terms,
         named=index.analyzer.analyse_words(corrected, keep_names=True),
         vector=encoder.encode_questions([standard])[0] if encoder and standard else None,
+        stage=read_stage(" ".join(index.analyzer.standardise(corrected_now)))
+        or read_stage(standard),
     )
 
 

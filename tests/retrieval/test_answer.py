@@ -22,7 +22,7 @@ def test_a_card_shows_its_situation(engine: Engine) -> None:
 
     assert card.outcome is Outcome.ANSWERED
     assert (card.question, card.guidance, card.title) == ("tanya", situation.id, situation.title)
-    assert card.sanction == (situation.sanction and situation.sanction.text)
+    assert card.sanction == (situation.sanction and situation.sanction.at(None))
     assert card.confidence == 0.912
     assert card.passages[0].id == situation.id
     assert card.passages[0].kind is Kind.GUIDANCE
