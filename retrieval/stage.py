@@ -34,7 +34,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"\b(?:(?<!bukan )(?<!bukan yang ){_LATER} (?:{_OR} {_SOONER} )?{_NOMINATED}"
     rf"|{_NOMINATED} {_OR} (?:sesudahnya|setelahnya)"
-    r"|(?<!belum )(?<!juga )(?<!bukan )(?<!tidak )resmi (?:ditetapkan|(?:jadi|menjadi) (?:pasangan )?calon)"
+    r"|(?<!belum )(?<!juga )(?<!bukan )(?<!tidak )resmi"
+    r" (?:ditetapkan|(?:jadi|menjadi) (?:pasangan )?calon)"
     r"|(?<!bukan )(?<!jadi )(?<!belum ada )calon resmi"
     rf"|(?:bukan|tidak|tak) lagi {_ASPIRANT}|(?:bukan|tidak|tak) {_ASPIRANT}(?: \w+)? lagi"
     rf"|sudah (?:bukan|tidak) {_ASPIRANT}"
