@@ -13,9 +13,10 @@ from knowledge.schema import Stage
 _SOONER = r"(?:belum|sebelum|menjelang|jelang)"
 _LATER = r"(?:sudah|telah|sesudah|setelah|sejak|pasca|usai)"
 _OR = r"(?:dan|atau|maupun|versus|vs)"
+# Up to three words between "belum" and what is not yet, none of which turns the sense.
 _WORDS = rf"(?:(?!{_SOONER}|{_LATER}|{_OR}\b|tidak\b|bukan\b)\w+ ){{0,3}}"
 _NOMINATED = (
-    rf"(?:{_WORDS}(?:ditetapkan|penetapan)"
+    rf"(?:{_WORDS}(?:ditetap\w+|penetapan)"
     r"|(?:(?:resmi|sah) )?(?:jadi|menjadi) (?:pasangan )?calon"
     r"|resmi (?:pasangan )?calon)\b(?! (?:\w+ ){0,2}(?:pemenang|terpilih|tersangka|hasil)\b)"
 )
@@ -29,7 +30,7 @@ _BEFORE = re.compile(
     rf"\b(?:(?<!bukan )(?<!tidak )(?<!tak )(?<!lagi )(?<!bukan yang ){_ASPIRANT}"
     rf"|(?<!bukan )(?<!bukan yang ){_SOONER} (?:{_OR} {_LATER} )?{_NOMINATED}"
     rf"|{_NOMINATED} {_OR} (?:belum|sebelumnya)"
-    r"|(?:mau|akan|ingin|hendak|berencana|rencana) (?:maju|mencalonkan))\b"
+    r"|(?:baru|masih) (?:mau|akan|ingin|hendak|berencana|rencana) (?:maju|mencalonkan))\b"
 )
 _AFTER = re.compile(
     rf"\b(?:(?<!bukan )(?<!bukan yang ){_LATER} (?:{_OR} {_SOONER} )?{_NOMINATED}"
@@ -39,9 +40,15 @@ _AFTER = re.compile(
     r"|(?<!bukan )(?<!jadi )(?<!belum ada )calon resmi"
     rf"|(?:bukan|tidak|tak) lagi {_ASPIRANT}|(?:bukan|tidak|tak) {_ASPIRANT}(?: \w+)? lagi"
     rf"|sudah (?:bukan|tidak) {_ASPIRANT}"
+    rf"|{_ASPIRANT}(?: \w+){{0,2}} (?:{_OR}|dengan|sama) (?:pasangan )?calon"
+    rf"|(?<!bakal )(?<!pasangan )calon(?: \w+){{0,2}} (?:{_OR}|dengan|sama) {_ASPIRANT}"
     rf"|{_NUMBERED_OR_CAMPAIGNING})\b"
 )
-_DENIED = re.compile(rf"\b(?:{_SOONER}|bukan|luar) (?:\w+ )?{_NUMBERED_OR_CAMPAIGNING}")
+# What is denied here is neither stage: nobody is a candidate yet, or may be one by now.
+_DENIED = re.compile(
+    rf"\b(?:(?:{_SOONER}|bukan|luar) (?:\w+ )?{_NUMBERED_OR_CAMPAIGNING}"
+    rf"|{_SOONER} {_WORDS}(?:jadi|menjadi) {_ASPIRANT})"
+)
 
 
 def read_stage(standard: str) -> Stage | None:

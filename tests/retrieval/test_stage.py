@@ -24,7 +24,8 @@ BEFORE = (
     "belum sah jadi calon",
     "dia belum resmi menjadi pasangan calon",
     "dia baru mau maju boleh like statusnya",
-    "teman saya akan mencalonkan diri boleh foto",
+    "teman saya masih berencana mencalonkan diri boleh foto",
+    "calonnya belum ditetapin",
 )
 AFTER = (
     "like calon yang sudah ditetapkan",
@@ -58,10 +59,15 @@ NEITHER = (
     "sebelum penetapan pemenang",
     "petahana calon 2 periode",
     "dia bukan bakal calon",
+    "like lama sebelum orang itu menjadi bakal calon",
+    "tetangga saya mau maju pilkada boleh bantu",
     "",
 )
 BOTH = (
     "sanksi bakal calon dan calon yang sudah ditetapkan",
+    "apa sanksi foto bersama bakal calon atau calon",
+    "beda calon bupati dengan bakal calon",
+    "deklarasi bakal calon atau pasangan calon",
     "sebelum dan sesudah penetapan",
     "sesudah atau sebelum penetapan",
     "apakah sudah ditetapkan atau belum berbeda sanksinya",
