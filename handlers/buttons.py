@@ -20,6 +20,7 @@ from handlers.card import basis_line
 from handlers.deep_links import question_payload, situation_payload
 from handlers.html import utf16_length
 from journal.store import NOT_RECORDED
+from knowledge.schema import Stage
 from retrieval.answer import Answer, Choice, Citation, Outcome
 
 _COPY_LIMIT = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
@@ -32,6 +33,8 @@ class Action(StrEnum):
 
     OPEN = "s"
     SOURCES = "q"
+    BEFORE_NOMINATION = "b"
+    AFTER_NOMINATION = "a"
     USEFUL = "u"
     NOT_USEFUL = "n"
     TOPICS = "tt"
@@ -61,6 +64,12 @@ OF_ADMINS = (
 )
 
 
+STAGES = {
+    Action.BEFORE_NOMINATION: Stage.BEFORE_NOMINATION,
+    Action.AFTER_NOMINATION: Stage.AFTER_NOMINATION,
+}
+
+
 @dataclass(frozen=True)
 class Pressed:
     """Callback data taken apart."""
@@ -88,7 +97,7 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
         return InlineKeyboardMarkup(_choice_rows(answer.choices))
     if answer.outcome is not Outcome.ANSWERED:
         return None
-    rows: list[list[InlineKeyboardButton]] = []
+    rows = _stage_rows(answer)
     first = []
     if answer.guidance and answer.passages:
         first.append(_button(texts.card.BUTTON_SOURCES, data(Action.SOURCES, answer.guidance)))
@@ -101,6 +110,13 @@ def answer_keyboard(answer: Answer, outcome_id: int) -> InlineKeyboardMarkup | N
     if outcome_id != NOT_RECORDED:
         rows.append(_feedback_row(outcome_id))
     return InlineKeyboardMarkup(rows)
+
+
+def keyboard_at_stage(answer: Answer, before: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup:
+    """Return the buttons ``before`` with the stages that ``answer`` offers now."""
+    kept = before.inline_keyboard if before else ()
+    rows = [row for row in kept if not any(map(_offers_a_stage, row))]
+    return InlineKeyboardMarkup([*_stage_rows(answer), *rows])
 
 
 def group_keyboard(answer: Answer, username: str) -> InlineKeyboardMarkup | None:
@@ -171,6 +187,21 @@ def _copied(citations: Sequence[Citation]) -> str:
             break
         line = f"{basis_line(tuple(citations[:count]))}; …"
     return line if utf16_length(line) <= _COPY_LIMIT else line[: _COPY_LIMIT // 2 - 1] + "…"
+
+
+def _stage_rows(answer: Answer) -> list[list[InlineKeyboardButton]]:
+    """Return the row of the stages at which the sanction differs; none where it does not."""
+    row = [
+        _button(texts.card.BUTTON_STAGES[stage], data(action, answer.guidance))
+        for action, stage in STAGES.items()
+        if answer.guidance and stage in answer.other_stages
+    ]
+    return [row] if row else []
+
+
+def _offers_a_stage(button: InlineKeyboardButton) -> bool:
+    pressed = read(str(button.callback_data))
+    return pressed is not None and pressed.action in STAGES
 
 
 def _feedback_row(outcome_id: int) -> list[InlineKeyboardButton]:

@@ -10,14 +10,14 @@ from telegram.error import BadRequest
 
 from handlers import texts
 from handlers.browse import regulation_page, regulations_page, topic_page, topics_page
-from handlers.buttons import OF_ADMINS, Action, Pressed, read
+from handlers.buttons import OF_ADMINS, STAGES, Action, Pressed, read
 from handlers.card import source_blocks
 from handlers.delivery import NO_PREVIEW
 from handlers.drafting import on_draft_button
 from handlers.html import render
 from handlers.limits import Admission
 from handlers.presses import answer_press, expired
-from handlers.questions import send_answer
+from handlers.questions import send_answer, turn_to_stage
 from handlers.refusals import is_not_modified
 from handlers.reload import press_force
 from handlers.rollback import press_version
@@ -101,23 +101,9 @@ async def _feedback(query: CallbackQuery, pressed: Pressed, services: Services) 
 async def _show(
     query: CallbackQuery, message: Message, pressed: Pressed, services: Services
 ) -> None:
-    engine = services.engine
     match pressed.action:
-        case Action.OPEN | Action.SOURCES:
-            answer = engine.open(pressed.argument)
-            if answer is None:
-                await expired(query)
-                return
-            await answer_press(query)
-            if pressed.action is Action.SOURCES:
-                cited = engine.compose.cited(answer)
-                for part in render(source_blocks(cited)):
-                    await message.reply_html(part, link_preview_options=NO_PREVIEW)
-                return
-            outcome_id = await services.record(
-                answer, BUTTON, engine.index.version, query.from_user.id
-            )
-            await send_answer(message, answer, outcome_id)
+        case Action.OPEN | Action.SOURCES | Action.BEFORE_NOMINATION | Action.AFTER_NOMINATION:
+            await _show_situation(query, message, pressed, services)
         case _:
             page = _page(pressed, services)
             if page is None:
@@ -125,6 +111,29 @@ async def _show(
                 return
             await answer_press(query)
             await _replace(message, *page)
+
+
+async def _show_situation(
+    query: CallbackQuery, message: Message, pressed: Pressed, services: Services
+) -> None:
+    engine = services.engine
+    answer = engine.open(pressed.argument, STAGES.get(pressed.action))
+    if answer is None:
+        await expired(query)
+        return
+    await answer_press(query)
+    match pressed.action:
+        case Action.OPEN:
+            outcome_id = await services.record(
+                answer, BUTTON, engine.index.version, query.from_user.id
+            )
+            await send_answer(message, answer, outcome_id)
+        case Action.SOURCES:
+            cited = engine.compose.cited(answer)
+            for part in render(source_blocks(cited)):
+                await message.reply_html(part, link_preview_options=NO_PREVIEW)
+        case _:
+            await turn_to_stage(message, answer)
 
 
 def _page(pressed: Pressed, services: Services) -> tuple[str, InlineKeyboardMarkup] | None:

@@ -93,6 +93,8 @@ def _answered(answer: Answer) -> Iterator[Block]:
         yield Block(Style.LIST, tuple(map(_view, answer.views)), texts.card.LABEL_VIEWS)
     if answer.sanction:
         yield Block(Style.FIELD, (answer.sanction,), texts.card.LABEL_SANCTION)
+    if len(answer.other_stages) > 1:
+        yield _block(Style.NOTE, texts.card.STAGE_DECIDES)
     if answer.basis:
         yield Block(Style.FIELD, (basis_line(answer.basis),), texts.card.LABEL_BASIS)
         provisions = tuple(f"{citation.name}: {citation.text}" for citation in answer.basis)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from telegram import Message, Update
 
 from handlers import texts
-from handlers.buttons import answer_keyboard
+from handlers.buttons import answer_keyboard, keyboard_at_stage
 from handlers.card import Block, Style, card_blocks
 from handlers.delivery import Reply, is_stale, replace, send, typing
 from handlers.html import render
@@ -87,6 +87,12 @@ async def answer_message(message: Message, question: str, context: Context) -> N
 async def send_answer(message: Message, answer: Answer, outcome_id: int) -> list[int]:
     """Send the card in as many messages as it needs; return their ids."""
     return await send(message, _card(answer, outcome_id))
+
+
+async def turn_to_stage(message: Message, answer: Answer) -> None:
+    """Put the card ``answer`` in place of the one in ``message``, whose other buttons stay."""
+    keyboard = keyboard_at_stage(answer, message.reply_markup)
+    await replace(message, Reply(render(card_blocks(answer)), keyboard), [message.message_id])
 
 
 def _notes(message: Message, question: str) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from errors import Problem
@@ -11,7 +11,6 @@ from knowledge.schema import (
     Knowledge,
     Provision,
     Regulation,
-    Sanction,
     SanctionLevel,
     Situation,
     Status,
@@ -72,7 +71,7 @@ def _check_regulations(knowledge: Knowledge, sources: Sources) -> Iterator[Probl
                 yield source.problem((*at, "ref"), f"ketentuan '{provision.ref}' ganda")
             seen.add(provision.ref)
             sanction = provision.sanction
-            if _lacks_caveat(sanction):
+            if sanction and _lacks_caveat(sanction.levels, sanction.text):
                 yield source.problem(
                     (*at, "sanction"), f"ancaman pidana tanpa catatan {CRIMINAL_CAVEAT}"
                 )
@@ -158,16 +157,12 @@ def _check_sanction(
     for level in sanction.levels:
         if level not in cited:
             yield source.problem(where, f"tingkat '{level}' tidak ada di ketentuan yang dikutip")
-    if _lacks_caveat(sanction):
+    if _lacks_caveat(sanction.levels, sanction.at(None)):
         yield source.problem(where, f"ancaman pidana tanpa catatan {CRIMINAL_CAVEAT}")
 
 
-def _lacks_caveat(sanction: Sanction | None) -> bool:
-    return (
-        sanction is not None
-        and SanctionLevel.CRIMINAL in sanction.levels
-        and CRIMINAL_CAVEAT not in sanction.text
-    )
+def _lacks_caveat(levels: Sequence[SanctionLevel], text: str) -> bool:
+    return SanctionLevel.CRIMINAL in levels and CRIMINAL_CAVEAT not in text
 
 
 def _check_wording(source: YamlSource, at: Location, situation: Situation) -> Iterator[Problem]:

@@ -9,9 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -104,11 +111,56 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Sanction(_Model):
-    """What may follow; ``levels`` is what machines compare, ``text`` what people read."""
+SanctionLevels = Annotated[tuple[SanctionLevel, ...], Field(min_length=1)]
 
-    levels: Annotated[tuple[SanctionLevel, ...], Field(min_length=1)]
+
+class ProvisionSanction(_Model):
+    """What a provision threatens; ``levels`` is what machines compare, ``text`` what people read.
+
+    A provision that differs by stage is two provisions, each with its ``stage``.
+    """
+
+    levels: SanctionLevels
     text: Text
+
+
+_STAGE_INTRODUCTIONS = {
+    Stage.BEFORE_NOMINATION: "Terhadap bakal calon",
+    Stage.AFTER_NOMINATION: "Terhadap calon yang sudah ditetapkan",
+}
+
+
+class Sanction(_Model):
+    """What may follow in a situation: ``text`` at any stage, the others before or after the
+    nomination; ``levels`` are those of all of them together."""
+
+    levels: SanctionLevels
+    before_nomination: Text | None = None
+    after_nomination: Text | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _tells_both_stages_or_none(self) -> Self:
+        if (self.before_nomination is None) != (self.after_nomination is None):
+            raise ValueError("perlu 'before_nomination' dan 'after_nomination' bersama-sama")
+        if not self.stages and self.text is None:
+            raise ValueError("perlu 'text', atau 'before_nomination' dan 'after_nomination'")
+        return self
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that differ; empty where the sanction is the same at any stage."""
+        return tuple(_STAGE_INTRODUCTIONS) if self.before_nomination else ()
+
+    def at(self, stage: Stage | None) -> str:
+        """Return what people read at ``stage``; of every stage where it is none of ``stages``."""
+        told = {
+            Stage.BEFORE_NOMINATION: self.before_nomination,
+            Stage.AFTER_NOMINATION: self.after_nomination,
+        }
+        shown = [stage] if stage in self.stages else self.stages
+        parts = [f"{_STAGE_INTRODUCTIONS[one]}: {told[one]}" for one in shown]
+        return " ".join([*parts, self.text] if self.text else parts)
 
 
 class Provision(_Model):
@@ -118,7 +170,7 @@ class Provision(_Model):
     text: Text
     applies_to: Annotated[tuple[PersonClass, ...], Field(min_length=1)]
     stage: Annotated[tuple[Stage, ...], Field(min_length=1)] = (Stage.ANY,)
-    sanction: Sanction | None = None
+    sanction: ProvisionSanction | None = None
     verified: Verified
     topics: tuple[Slug, ...] = ()
 

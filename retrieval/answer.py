@@ -111,6 +111,9 @@ class Answer(_Frozen):
 
     applies_to: tuple[PersonClass, ...] = Field(default=(), exclude=True)
     stage: tuple[Stage, ...] = Field(default=(), exclude=True)
+    other_stages: tuple[Stage, ...] = Field(default=(), exclude=True)
+    """The stages at which the sanction differs from ``sanction``, if it depends on the stage;
+    both where ``sanction`` tells both."""
     conditions: tuple[str, ...] = Field(default=(), exclude=True)
     views: tuple[View, ...] = Field(default=(), exclude=True)
     reviewed: dt.date | None = Field(default=None, exclude=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.passages import Kind, Passage, cut_passages
-from knowledge.schema import RouteClass, Situation, Verdict
+from knowledge.schema import RouteClass, Situation, Stage, Verdict
 from retrieval.answer import NEUTRALITY, Answer, Choice, Citation, Outcome, ShownPassage
 from retrieval.identity import Named
 from retrieval.index import Index
@@ -49,8 +49,10 @@ class Composer:
         situation: Situation,
         confidence: float,
         supporting: Sequence[tuple[Passage, float]] = (),
+        stage: Stage | None = None,
     ) -> Answer:
-        """Return the verdict card of ``situation``."""
+        """Return the verdict card of ``situation``, with the sanction at ``stage``."""
+        sanction = situation.sanction
         cited = [self._passages[f"{item.regulation}#{item.ref}"] for item in situation.basis]
         found = [(self._passages[situation.id], confidence), *supporting]
         return Answer(
@@ -61,7 +63,10 @@ class Composer:
             guidance=situation.id,
             title=situation.title,
             answer=situation.answer,
-            sanction=situation.sanction.text if situation.sanction else None,
+            sanction=sanction.at(stage) if sanction else None,
+            other_stages=tuple(one for one in sanction.stages if one is not stage)
+            if sanction
+            else (),
             basis=tuple(_citation(passage) for passage in cited),
             passages=tuple(ShownPassage.of(passage, score) for passage, score in found),
             choices=self._related(situation),

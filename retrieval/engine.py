@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.loader import content_hash, read_version
 from knowledge.passages import Passage
-from knowledge.schema import Knowledge, Verdict
+from knowledge.schema import Knowledge, Stage, Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
@@ -50,12 +50,15 @@ class Engine:
         answer = self._with_parts(self._answer(text, question), question)
         return self._stamped(answer, started)
 
-    def open(self, situation_id: str) -> Answer | None:
-        """Return the card of one situation, or None where there is none with that id."""
+    def open(self, situation_id: str, stage: Stage | None = None) -> Answer | None:
+        """Return the card of one situation, or None where there is none with that id.
+
+        Where the sanction depends on the stage, it is the one at ``stage``, else both.
+        """
         situation = self.compose.situation(situation_id)
         if situation is None:
             return None
-        return self.compose.from_situation(situation.question, situation, 1.0)
+        return self.compose.from_situation(situation.question, situation, 1.0, stage=stage)
 
     def suggest(self, text: str, limit: int, skip: int = 0) -> list[Answer]:
         """Return cards for an inline query, best first: ``limit`` of them after ``skip``.
@@ -72,7 +75,9 @@ class Engine:
         if first.guidance or first.choices:
             others = [item.situation for item in ranked if item.situation.id != first.guidance]
             cards += [
-                self.compose.from_situation(situation.question, situation, 1.0)
+                self.compose.from_situation(
+                    situation.question, situation, 1.0, stage=question.stage
+                )
                 for situation in others[max(0, skip - 1) : skip + limit - 1]
             ]
         return [self._stamped(card, started) for card in cards]
@@ -114,7 +119,7 @@ class Engine:
         if question.is_empty:
             return self.compose.empty(text)
         if titled := self.compose.titled(question.text):
-            return self.compose.from_situation(text, titled, 1.0)
+            return self.compose.from_situation(text, titled, 1.0, stage=question.stage)
         if named := self.index.identity.find(question.text):
             return self.compose.from_regulation(text, named)
         if match := self.news.find(question):
@@ -136,7 +141,9 @@ class Engine:
         if rival:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
         supporting = self._supporting(question)
-        answer = self.compose.from_situation(text, best.situation, confidence, supporting)
+        answer = self.compose.from_situation(
+            text, best.situation, confidence, supporting, question.stage
+        )
         if contradicts(presumed(question.standard), best.situation.verdict):
             return self.compose.corrected(answer)
         return answer

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.schema import Stage
 from retrieval.index import Index
 from retrieval.intent import Intent, read_intent
 from retrieval.semantic import Encoder
+from retrieval.stage import read_stage
 from retrieval.terms import Terms, stem
 from retrieval.text import clean, words
 
@@ -39,6 +41,8 @@ class Question:
     """Of what was typed last; of the question before it where that tells nothing."""
     vector: npt.NDArray[np.float32] | None
     """None where the embedding model is not available."""
+    stage: Stage | None = None
+    """The stage it speaks of, else that of the question before it; None where none is plain."""
 
     @property
     def is_empty(self) -> bool:
@@ -51,7 +55,7 @@ def understand(
 ) -> Question:
     """Read ``text``, together with ``context``, the question before it, if it leans on it."""
     cleaned = clean(text)
-    own = " ".join(index.analyzer.analyse(cleaned).standard)
+    own = " ".join(index.analyzer.standardise(index.corrector.correct(words(cleaned))))
     if context and _leans_on_context(own):
         cleaned = f"{clean(context)} {cleaned}"
     typed = words(cleaned)
@@ -69,6 +73,7 @@ def understand(
         named=index.analyzer.analyse_words(corrected, keep_names=True),
         intent=read_intent(standard) if intent is Intent.UNCLEAR else intent,
         vector=encoder.encode_questions([standard])[0] if encoder and standard else None,
+        stage=read_stage(own) or read_stage(standard),
     )
 
 

@@ -44,6 +44,14 @@ SECONDARY = "sumber sekunder"
 DEGRADED = "Pencarian makna sedang tidak tersedia; jawaban ini hanya berdasarkan kata."
 DISCLAIMER = "Informasi umum, bukan nasihat hukum."
 REVIEWED = "Ditinjau {date}."
+STAGE_DECIDES = (
+    "Sanksinya bergantung pada tahap: apakah orang itu masih bakal calon atau sudah ditetapkan "
+    "sebagai calon."
+)
+BUTTON_STAGES = {
+    Stage.BEFORE_NOMINATION: "Masih bakal calon",
+    Stage.AFTER_NOMINATION: "Sudah ditetapkan",
+}
 BUTTON_SOURCES = "📚 Sumber"
 BUTTON_SHARE = "📤 Bagikan"
 BUTTON_COPY = "📋 Salin dasar hukum"

@@ -116,6 +116,24 @@ def test_context_makes_a_follow_up(small: dict[str, str]) -> None:
     assert objects(done.stdout)[0]["guidance"] == "like-unggahan-calon"
 
 
+@pytest.mark.parametrize(
+    ("follow_up", "context", "told", "untold"),
+    [
+        ("terus yang belum ditetapkan?", LIKE, "bakal calon:", "sudah ditetapkan:"),
+        ("kalau udah ditetapkan?", "boleh like status balon bupati?",
+         "sudah ditetapkan:", "bakal calon:"),
+        ("sanksinya apa?", f"{LIKE} yang sudah ditetapkan", "sudah ditetapkan:", "bakal calon:"),
+    ],
+)  # fmt: skip
+def test_the_stage_of_a_follow_up_decides_the_sanction(
+    real: dict[str, str], follow_up: str, context: str, told: str, untold: str
+) -> None:
+    done = run("ask", follow_up, "--context", context, "--json", env=real)
+    [answer] = objects(done.stdout)
+    assert told in answer["sanction"]
+    assert untold not in answer["sanction"]
+
+
 def test_for_people_the_card_is_printed(small: dict[str, str]) -> None:
     done = run("ask", "boleh like postingan calon bupati?", env=small)
     assert done.stdout.strip().startswith(texts.card.VERDICT_LABELS[Verdict.PROHIBITED])

@@ -123,6 +123,29 @@ def test_a_related_button_opens_the_card_of_that_situation(budi: Seat) -> None:
     assert texts.card.BUTTON_USEFUL in labels(opened)
 
 
+def test_a_stage_button_turns_the_card_to_that_stage_in_place(
+    telegram: FakeTelegram, budi: Seat, engine: Engine
+) -> None:
+    before, after = texts.card.BUTTON_STAGES
+    card = ask(budi, LIKE)
+    feedback = [value for value in values(card) if value.startswith(f"{Action.USEFUL}|")]
+    assert texts.card.STAGE_DECIDES in card.text
+    for stage, other in ((before, after), (after, before)):
+        pressed = texts.card.BUTTON_STAGES[stage]
+        expected = engine.open("like-unggahan-calon", stage)
+        assert expected
+        assert budi.press(pressed).answer(WAIT).text == ""
+        turned = budi.edited(card.message_id, WAIT)
+        assert f"{texts.card.LABEL_SANCTION}: {expected.sanction}\n" in turned.text
+        assert texts.card.STAGE_DECIDES not in turned.text
+        assert turned.text.split("\n\n")[:3] == card.text.split("\n\n")[:3]
+        assert pressed not in labels(turned)
+        assert texts.card.BUTTON_STAGES[other] in labels(turned)
+        assert set(feedback) <= set(values(turned))
+    assert len(budi.bot_messages()) == 1
+    assert len(telegram.calls("sendMessage", chat=budi.chat_id)) == 1
+
+
 def test_share_and_copy_need_no_bot(budi: Seat) -> None:
     answer = ask(budi, LIKE)
     by_label = {button.text: button for button in answer.buttons}
@@ -327,6 +350,8 @@ def _texts_of(seat: Seat, pages: list[BotMessage]) -> list[str]:
         "sumber:1",
         "s|situasi-yang-sudah-dihapus",
         "q|",
+        "b|situasi-yang-sudah-dihapus",
+        "a|",
         "u|0",
         "u|-1",
         "u|²",

@@ -10,9 +10,18 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers import texts
-from handlers.buttons import Action, Pressed, answer_keyboard, data, list_keyboard, read
+from handlers.buttons import (
+    STAGES,
+    Action,
+    Pressed,
+    answer_keyboard,
+    data,
+    keyboard_at_stage,
+    list_keyboard,
+    read,
+)
 from handlers.card import basis_line
-from knowledge.schema import Knowledge, Status, Verified
+from knowledge.schema import Knowledge, Stage, Status, Verified
 from retrieval.answer import Choice, Outcome
 from retrieval.engine import Engine
 from tests.fake_telegram.keyboards import check_reply_markup
@@ -78,6 +87,27 @@ def test_an_answer_offers_sources_sharing_copying_related_and_feedback() -> None
     assert related.callback_data == data(Action.OPEN, "hak-pilih")
     assert useful.callback_data == data(Action.USEFUL, 7)
     assert not_useful.callback_data == data(Action.NOT_USEFUL, 7)
+
+
+def test_the_stages_that_differ_are_offered_first() -> None:
+    both = tuple(STAGES.values())
+    shown = buttons(answer_keyboard(answered(other_stages=both), 7))
+    assert [button.text for button in shown[:2]] == list(texts.card.BUTTON_STAGES.values())
+    assert [button.callback_data for button in shown[:2]] == [
+        data(action, "like-unggahan-calon") for action in STAGES
+    ]
+    assert shown[2:] == buttons(answer_keyboard(answered(), 7))
+
+
+@pytest.mark.parametrize("stage", list(STAGES.values()))
+def test_turned_to_a_stage_a_card_offers_the_other_and_keeps_its_buttons(stage: Stage) -> None:
+    both = tuple(STAGES.values())
+    others = tuple(one for one in both if one is not stage)
+    first = answer_keyboard(answered(other_stages=both), 7)
+    turned = keyboard_at_stage(answered(other_stages=others), first)
+    assert turned == answer_keyboard(answered(other_stages=others), 7)
+    assert keyboard_at_stage(answered(other_stages=both), turned) == first
+    assert keyboard_at_stage(answered(), turned) == answer_keyboard(answered(), 7)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.DECLINED, Outcome.NOT_FOUND])

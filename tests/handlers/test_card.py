@@ -64,6 +64,17 @@ def test_what_is_missing_leaves_no_empty_label() -> None:
     assert texts.card.LABEL_STAGE not in labels(card_blocks(answered(stage=(Stage.ANY,))))
 
 
+def test_only_where_the_stage_is_open_the_card_says_that_it_decides() -> None:
+    both = (Stage.BEFORE_NOMINATION, Stage.AFTER_NOMINATION)
+    blocks = card_blocks(answered(other_stages=both))
+    sanction = next(block for block in blocks if block.label == texts.card.LABEL_SANCTION)
+    after_it = blocks[blocks.index(sanction) + 1]
+    assert (after_it.style, after_it.lines) == (Style.NOTE, (texts.card.STAGE_DECIDES,))
+    for others in ((), both[:1], both[1:]):
+        shown = words_of(card_blocks(answered(other_stages=others)))
+        assert texts.card.STAGE_DECIDES not in shown
+
+
 def test_the_headline_names_three_classes_of_people_and_tells_of_more() -> None:
     three = card_blocks(answered(applies_to=("PNS", "PPPK", "CPNS")))[0].lines[0]
     four = card_blocks(answered(applies_to=("PNS", "PPPK", "CPNS", "atasan")))[0].lines[0]

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.passages import Kind, cut_passages
-from knowledge.schema import Verdict
+from knowledge.schema import Stage, Verdict
 from retrieval.answer import Answer, Outcome, ShownPassage
 from retrieval.answering import MAX_SUGGESTIONS
 from retrieval.engine import Engine
@@ -22,7 +22,7 @@ def test_a_card_shows_its_situation(engine: Engine) -> None:
 
     assert card.outcome is Outcome.ANSWERED
     assert (card.question, card.guidance, card.title) == ("tanya", situation.id, situation.title)
-    assert card.sanction == (situation.sanction and situation.sanction.text)
+    assert card.sanction == (situation.sanction and situation.sanction.at(None))
     assert card.confidence == 0.912
     assert card.passages[0].id == situation.id
     assert card.passages[0].kind is Kind.GUIDANCE
@@ -30,6 +30,31 @@ def test_a_card_shows_its_situation(engine: Engine) -> None:
     assert (card.conditions, card.views) == (situation.conditions, situation.views)
     assert card.reviewed == situation.reviewed
     assert [choice.id for choice in card.choices] == list(situation.related[:MAX_SUGGESTIONS])
+
+
+def test_the_stage_decides_the_sanction_where_it_differs(engine: Engine) -> None:
+    before, after = Stage.BEFORE_NOMINATION, Stage.AFTER_NOMINATION
+    differing = [
+        situation
+        for situation in engine.index.situations
+        if situation.sanction and situation.sanction.stages
+    ]
+    assert len(differing) >= 100
+
+    for situation in differing:
+        assert situation.sanction
+        for stage, others in ((None, (before, after)), (before, (after,)), (after, (before,))):
+            card = engine.compose.from_situation("tanya", situation, 1.0, stage=stage)
+            assert card.sanction == situation.sanction.at(stage)
+            assert card.other_stages == others
+
+
+def test_a_plain_sanction_offers_no_stage(engine: Engine) -> None:
+    for situation in engine.index.situations:
+        if not situation.sanction or not situation.sanction.stages:
+            card = engine.compose.from_situation("tanya", situation, 1.0, stage=Stage.CAMPAIGN)
+            assert card.other_stages == ()
+            assert card.sanction == (situation.sanction and situation.sanction.text)
 
 
 def test_suggestions_are_titles_of_situations(engine: Engine) -> None:
