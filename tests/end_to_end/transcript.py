@@ -30,6 +30,7 @@ _HEADLINES = (
     texts.card.HEADLINE_NOT_FOUND,
 )
 _OUR_LABELS = (
+    *texts.card.BUTTON_STAGES.values(),
     texts.card.BUTTON_SOURCES,
     texts.card.BUTTON_SHARE,
     texts.card.BUTTON_COPY,
