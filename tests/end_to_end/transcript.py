@@ -29,6 +29,7 @@ _HEADLINES = (
     texts.card.HEADLINE_CLARIFY,
 )
 _OUR_LABELS = (
+    *texts.card.BUTTON_STAGES.values(),
     texts.card.BUTTON_SOURCES,
     texts.card.BUTTON_SHARE,
     texts.card.BUTTON_COPY,
