@@ -125,8 +125,8 @@ class ProvisionSanction(_Model):
 
 
 _STAGE_INTRODUCTIONS = {
-    Stage.BEFORE_NOMINATION: "Terhadap bakal calon",
-    Stage.AFTER_NOMINATION: "Terhadap calon yang sudah ditetapkan",
+    Stage.BEFORE_NOMINATION: "Sebelum penetapan (bakal calon)",
+    Stage.AFTER_NOMINATION: "Sesudah penetapan (calon)",
 }
 
 

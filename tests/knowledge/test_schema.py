@@ -28,8 +28,8 @@ def test_each_stage_is_told_alone_and_both_where_none_is_named(
 ) -> None:
     sanction = Sanction(levels=LEVELS, before_nomination=before, after_nomination=after, text=text)
     rest = f" {text}" if text else ""
-    first = f"Terhadap bakal calon: {before}"
-    second = f"Terhadap calon yang sudah ditetapkan: {after}"
+    first = f"Sebelum penetapan (bakal calon): {before}"
+    second = f"Sesudah penetapan (calon): {after}"
     assert sanction.at(BEFORE) == first + rest
     assert sanction.at(AFTER) == second + rest
     for stage in (None, Stage.ANY, Stage.CAMPAIGN):

@@ -155,7 +155,16 @@ def test_an_allowed_with_a_prohibition_close_behind_is_asked_back(deciding: Deci
 def test_an_allowed_that_is_silent_on_a_part_of_the_question_is_asked_back(
     deciding: Deciding,
 ) -> None:
-    engine = deciding.engine("allowed")
+    margin = 0.6 * gap(deciding.engine("allowed"), IN_UNIFORM)
+    engine = deciding.engine("allowed", harm_margin=margin)
 
     assert engine.ask(IN_UNIFORM).outcome is Outcome.CLARIFY
     assert engine.ask(PLAIN_PHOTO).verdict is Verdict.ALLOWED
+
+
+def test_what_is_silent_and_far_from_any_prohibition_is_not(deciding: Deciding) -> None:
+    margin = 0.4 * gap(deciding.engine("allowed"), IN_UNIFORM)
+
+    answer = deciding.engine("allowed", harm_margin=margin).ask(IN_UNIFORM)
+
+    assert answer.verdict is Verdict.ALLOWED

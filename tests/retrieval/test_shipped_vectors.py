@@ -210,7 +210,9 @@ class TestRelease:
         self, engine: Engine, encoder: BundledEncoder, tmp_path: Path
     ) -> None:
         situations = engine.index.situations
-        asked = PhrasingTexts.of(situations, engine.index.analyzer).to_embed[::40]
+        asked = PhrasingTexts.of(
+            situations, engine.index.analyzer, engine.index.corrector
+        ).to_embed[::40]
         said = [passage.searched for passage in engine.index.passages[::40]]
         with np.load(SHIPPED) as arrays:
             dimension = arrays["vectors"].shape[1]
