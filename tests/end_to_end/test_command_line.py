@@ -119,10 +119,10 @@ def test_context_makes_a_follow_up(small: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("follow_up", "context", "told", "untold"),
     [
-        ("terus yang belum ditetapkan?", LIKE, "bakal calon:", "sudah ditetapkan:"),
+        ("terus yang belum ditetapkan?", LIKE, "Sebelum penetapan", "Sesudah penetapan"),
         ("kalau udah ditetapkan?", "boleh like status balon bupati?",
-         "sudah ditetapkan:", "bakal calon:"),
-        ("sanksinya apa?", f"{LIKE} yang sudah ditetapkan", "sudah ditetapkan:", "bakal calon:"),
+         "Sesudah penetapan", "Sebelum penetapan"),
+        ("sanksinya apa?", f"{LIKE} yang sudah ditetapkan", "Sesudah penetapan", "Sebelum penetapan"),
     ],
 )  # fmt: skip
 def test_the_stage_of_a_follow_up_decides_the_sanction(
