@@ -122,7 +122,8 @@ def test_context_makes_a_follow_up(small: dict[str, str]) -> None:
         ("terus yang belum ditetapkan?", LIKE, "Sebelum penetapan", "Sesudah penetapan"),
         ("kalau udah ditetapkan?", "boleh like status balon bupati?",
          "Sesudah penetapan", "Sebelum penetapan"),
-        ("sanksinya apa?", f"{LIKE} yang sudah ditetapkan", "Sesudah penetapan", "Sebelum penetapan"),
+        ("sanksinya apa?", f"{LIKE} yang sudah ditetapkan",
+         "Sesudah penetapan", "Sebelum penetapan"),
     ],
 )  # fmt: skip
 def test_the_stage_of_a_follow_up_decides_the_sanction(
