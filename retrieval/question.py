@@ -55,11 +55,14 @@ def understand(
 ) -> Question:
     """Read ``text``, together with ``context``, the question before it, if it leans on it."""
     cleaned = clean(text)
-    own = " ".join(index.analyzer.standardise(index.corrector.correct(words(cleaned))))
-    if context and _leans_on_context(own):
-        cleaned = f"{clean(context)} {cleaned}"
     typed = words(cleaned)
     corrected = index.corrector.correct(typed)
+    own = " ".join(index.analyzer.standardise(corrected))
+    if context and _leans_on_context(own):
+        before = clean(context)
+        cleaned = f"{before} {cleaned}"
+        typed = [*words(before), *typed]
+        corrected = index.corrector.correct(typed)
     names = _names_in(cleaned, index)
     terms = index.analyzer.analyse_words(
         [right for word, right in zip(typed, corrected, strict=True) if word not in names]
