@@ -15,6 +15,8 @@ from tests.fake_telegram import FakeTelegram, Seat
 from tests.knowledge_base import write_knowledge_base
 
 ADMIN = 6_100_000_001
+SECOND_ADMIN = ADMIN + 1
+"""An admin only where a module says so: see ``admin_ids``."""
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +48,21 @@ def bot_data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="module")
+def admin_ids() -> str:
+    """Who may administer the bot of the module; a module may name others."""
+    return str(ADMIN)
+
+
+@pytest.fixture(scope="module")
 def bot(
     server: FakeTelegram,
     bot_data: Path,
     knowledge_dir: Path,
+    admin_ids: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[BotProcess]:
     """The bot of the module; it must have ended well when the module is done."""
-    env = environment(bot_data, knowledge_dir, NETRA_ADMIN_IDS=str(ADMIN))
+    env = environment(bot_data, knowledge_dir, NETRA_ADMIN_IDS=admin_ids)
     process = BotProcess(server, env, tmp_path_factory.mktemp("log") / "bot.log")
     with process:
         yield process
@@ -87,6 +96,12 @@ def siti(telegram: FakeTelegram) -> Seat:
 def admin(telegram: FakeTelegram) -> Seat:
     """The admin."""
     return telegram.private_chat(ADMIN, "Admin")
+
+
+@pytest.fixture
+def second(telegram: FakeTelegram) -> Seat:
+    """The second admin."""
+    return telegram.private_chat(SECOND_ADMIN, "Admin Dua")
 
 
 @pytest.fixture(scope="session")

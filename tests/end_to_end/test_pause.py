@@ -22,21 +22,11 @@ from tests.end_to_end.running import (
     run,
 )
 from tests.fake_telegram import FakeTelegram, Seat
-from tests.knowledge_base import write_knowledge_base
 
 QUESTION = "boleh like postingan calon bupati?"
 REASON = "jawaban soal <cuti> diperiksa"
 SITUATION = "like-unggahan-calon"
-
-
-@pytest.fixture(scope="module")
-def knowledge_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_knowledge_base(tmp_path_factory.mktemp("content"))
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from handlers import texts
 from tests.end_to_end import files_of_news as news
-from tests.end_to_end.conftest import ADMIN
+from tests.end_to_end.conftest import ADMIN, SECOND_ADMIN
 from tests.end_to_end.disks import fill, small_disk
 from tests.end_to_end.reloading import (
     ANSWER,
@@ -26,7 +26,6 @@ from tests.end_to_end.running import WAIT, BotProcess, ask, environment, labels
 from tests.fake_telegram import BotMessage, FakeTelegram, Seat
 from tests.knowledge_base import add_file, write_knowledge_base
 
-SECOND_ADMIN = ADMIN + 1
 CALLS_IT_ALLOWED = b"""\
 topic: sendiri
 title: Akun sendiri
@@ -64,22 +63,14 @@ def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bot(
-    server: FakeTelegram,
-    bot_data: Path,
-    knowledge_dir: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[BotProcess]:
-    admins = f"{ADMIN},{SECOND_ADMIN}"
-    env = environment(bot_data, knowledge_dir, NETRA_ADMIN_IDS=admins)
-    with BotProcess(server, env, tmp_path_factory.mktemp("log") / "bot.log") as process:
-        yield process
-        assert "Traceback" not in process.output
+def admin_ids() -> str:
+    return f"{ADMIN},{SECOND_ADMIN}"
 
 
-@pytest.fixture
-def second(telegram: FakeTelegram) -> Seat:
-    return telegram.private_chat(SECOND_ADMIN, "Admin Dua")
+@pytest.fixture(autouse=True, scope="module")
+def no_traceback(bot: BotProcess) -> Iterator[None]:
+    yield
+    assert "Traceback" not in bot.output
 
 
 @pytest.fixture(autouse=True)

@@ -11,43 +11,20 @@ import pytest
 
 from handlers import texts
 from tests.end_to_end import files_of_news as news
-from tests.end_to_end.conftest import ADMIN
-from tests.end_to_end.running import WAIT, BotProcess, ask, environment, labels
+from tests.end_to_end.conftest import ADMIN, SECOND_ADMIN
+from tests.end_to_end.running import WAIT, ask, labels
 from tests.fake_telegram import BotMessage, FakeTelegram, Seat
-from tests.knowledge_base import ARTICLE, FILES, write_knowledge_base
+from tests.knowledge_base import ARTICLE, FILES
 
-SECOND_ADMIN = ADMIN + 1
 ASKED = "kapan Sekda Mekarsari mengumpulkan pegawai di pendopo kabupaten?"
 ENDED = ("✅", "Draf #")
 REPORTED = "mengumpulkan 120 pegawai"
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture(scope="module")
-def knowledge_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_knowledge_base(tmp_path_factory.mktemp("content"))
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
-
-
-@pytest.fixture(scope="module")
-def bot(
-    server: FakeTelegram,
-    bot_data: Path,
-    knowledge_dir: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[BotProcess]:
-    admins = f"{ADMIN},{SECOND_ADMIN}"
-    env = environment(bot_data, knowledge_dir, NETRA_ADMIN_IDS=admins)
-    with BotProcess(server, env, tmp_path_factory.mktemp("log") / "bot.log") as process:
-        yield process
-
-
-@pytest.fixture
-def second(telegram: FakeTelegram) -> Seat:
-    return telegram.private_chat(SECOND_ADMIN, "Admin Dua")
+def admin_ids() -> str:
+    return f"{ADMIN},{SECOND_ADMIN}"
 
 
 @pytest.fixture(autouse=True)

@@ -20,19 +20,9 @@ from tests.end_to_end.conftest import ADMIN
 from tests.end_to_end.running import WAIT, BotProcess, ask, environment, labels, run, values
 from tests.fake_telegram import BotMessage, FakeTelegram, Seat
 from tests.journal.files import NOT_FOUND
-from tests.knowledge_base import write_knowledge_base
 
 QUESTION = "boleh like postingan calon bupati?"
-
-
-@pytest.fixture(scope="module")
-def knowledge_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_knowledge_base(tmp_path_factory.mktemp("content"))
-
-
-@pytest.fixture(scope="module")
-def bot_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("bot")
+pytestmark = pytest.mark.small_knowledge
 
 
 @pytest.fixture
