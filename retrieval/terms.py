@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,7 @@ class Analyzer:
             tuple(words(typed)): tuple(words(standard))
             for typed, standard in vocabulary.spellings.items()
         }
-        self._longest_spelling = max(map(len, self._spellings), default=1)
+        self._longest_spelling = _longest_by_first_word(self._spellings)
         self.given_names = frozenset(vocabulary.given_names)
         self._names = self.given_names | frozenset(vocabulary.regions)
         self._stopwords = frozenset(vocabulary.stopwords)
@@ -62,7 +62,7 @@ class Analyzer:
         self.person_concepts = frozenset(
             CONCEPT_MARK + concept.id for concept in vocabulary.concepts if concept.person
         )
-        self._longest_concept = max(map(len, self._concepts), default=0)
+        self._longest_concept = _longest_by_first_word(self._concepts)
         self.known_words = (
             frozenset(
                 word for phrase in (*self._spellings, *self._spellings.values()) for word in phrase
@@ -75,7 +75,8 @@ class Analyzer:
         result: list[str] = []
         position = 0
         while position < len(typed):
-            for size in range(min(self._longest_spelling, len(typed) - position), 0, -1):
+            longest = self._longest_spelling.get(typed[position], 0)
+            for size in range(min(longest, len(typed) - position), 0, -1):
                 phrase = tuple(typed[position : position + size])
                 if phrase in self._spellings:
                     result.extend(self._spellings[phrase])
@@ -111,8 +112,18 @@ class Analyzer:
 
     def _find_concepts(self, stems: Sequence[str]) -> list[str]:
         found: dict[str, None] = {}
-        for start in range(len(stems)):
-            for size in range(1, min(self._longest_concept, len(stems) - start) + 1):
+        for start, first in enumerate(stems):
+            longest = self._longest_concept.get(first, 0)
+            for size in range(1, min(longest, len(stems) - start) + 1):
                 for mark in self._concepts.get(tuple(stems[start : start + size]), ()):
                     found[mark] = None
         return list(found)
+
+
+def _longest_by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return how many words the longest phrase has that begins with each word."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        if phrase:
+            longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest

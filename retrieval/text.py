@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_QUESTION_LENGTH = 2000
 """Characters of a question that are read; the rest of a longer one is cut off."""
@@ -52,11 +53,14 @@ def words(text: str) -> list[str]:
     "boleeeeh" becomes "boleh", "orang2" becomes "orang", "p1lk4d4" becomes "pilkada";
     accents are dropped. Numbers stay numbers.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    folded = "".join(char for char in folded if not unicodedata.combining(char))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        folded = "".join(char for char in folded if not unicodedata.combining(char))
     return [_plain(word) for word in _WORD.findall(folded)]
 
 
+@lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     word = _STRETCHED.sub(r"\1\2", word.replace("'", ""))
     if doubled := _DOUBLED_BY_TWO.match(word):
