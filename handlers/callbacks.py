@@ -62,8 +62,6 @@ async def _obey(query: CallbackQuery, services: Services) -> None:
     elif message is None or message.chat.type != ChatType.PRIVATE:
         # Long cards do not belong into groups.
         await expired(query)
-    elif pressed.action is Action.DRAFTS:
-        await _administer(query, message, pressed, services)
     else:
         await _show(query, message, pressed, services)
 
