@@ -54,6 +54,8 @@ _REWARD_BOTH, _REWARD_VERDICT, _REWARD_NOTHING, _REWARD_HARM = 1.0, 0.3, 0.02, 0
 _OUT_COUNTS = 7.0
 """A question that should be declined weighs this much against one that should not."""
 _LEAST_HARM_MARGIN = 0.25
+"""Questions that content was mended by harm less than others will; strangers' questions were
+called allowed by up to 0.2 before that (benchmarks/RESULTS.md), but for one outlier."""
 _SAFETY = 0.02
 
 
