@@ -248,7 +248,7 @@ WITHOUT_TELEGRAM = """
 import sys
 sys.modules["telegram"] = None
 import retrieval.engine
-outside = {name.split(".")[0] for name in sys.modules} & {"handlers", "journal", "bot"}
+outside = {name.split(".")[0] for name in sys.modules} & {"handlers", "journal", "commands", "bot"}
 sys.exit(f"loaded: {sorted(outside)}" if outside else 0)
 """
 ONE_THREAD = """
