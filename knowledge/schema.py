@@ -301,11 +301,13 @@ class Additions(_Model):
 class Concept(_Model):
     """Words and phrases that mean the same act, object, person or stage.
 
-    ``person`` marks a class of person on whom the law depends.
+    ``person`` marks a class of person on whom the law depends. A concept ``hides`` others
+    where its phrase holds theirs: "tanpa menyebut calon" speaks of no candidate.
     """
 
     id: Slug
     person: bool = False
+    hides: tuple[Slug, ...] = ()
     terms: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -317,6 +319,15 @@ class Vocabulary(_Model):
     given_names: tuple[Text, ...] = ()
     stopwords: tuple[Text, ...]
     concepts: tuple[Concept, ...]
+
+    @model_validator(mode="after")
+    def _hides_what_there_is(self) -> Self:
+        known = {concept.id for concept in self.concepts}
+        for concept in self.concepts:
+            if unknown := set(concept.hides) - known:
+                names = ", ".join(sorted(unknown))
+                raise ValueError(f"konsep '{concept.id}' menutupi yang tidak ada: {names}")
+        return self
 
 
 class Knowledge(_Model):

@@ -15,6 +15,7 @@ from knowledge.schema import Knowledge, Stage, Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
+from retrieval.caution import rival_of_allowed
 from retrieval.embedding import Progress
 from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
@@ -137,7 +138,8 @@ class Engine:
         candidates = self._aggravated(question, candidates)
         best = candidates[0]
         confidence = self._confidence(candidates)
-        rival = self._rival_of_an_allowed(question, candidates)
+        margin = self.parameters.thresholds.harm_margin
+        rival = rival_of_allowed(self.ranking, question, candidates, margin)
         if rival:
             return self.compose.clarify(text, [best.situation, rival.situation], confidence)
         supporting = self._supporting(question)
@@ -183,26 +185,6 @@ class Engine:
             ):
                 return [candidate, *(other for other in candidates if other is not candidate)]
         return candidates
-
-    def _rival_of_an_allowed(
-        self, question: Question, candidates: list[Candidate]
-    ) -> Candidate | None:
-        """Return what keeps an ``allowed`` from being shown: the asker must choose.
-
-        That is a ``prohibited`` close behind it; where the question names something that the
-        situation never speaks of, one twice as far away, and what is grey as well.
-        """
-        best = candidates[0]
-        if best.situation.verdict is not Verdict.ALLOWED:
-            return None
-        margin = self.parameters.thresholds.harm_margin
-        rivals = {Verdict.PROHIBITED: margin}
-        if not self.ranking.speaks_of_all(question, best.situation):
-            rivals = {Verdict.PROHIBITED: 2 * margin, Verdict.CONDITIONAL: 2 * margin}
-        for candidate in candidates[1:]:
-            if best.score - candidate.score < rivals.get(candidate.situation.verdict, 0.0):
-                return candidate
-        return None
 
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)
@@ -303,7 +285,7 @@ def build_engine(
         encoder=encoder,
         router=build_router(index, store, encoder, progress),
         ranking=SituationRanking(index, parameters.ranking),
-        news=NewsDesk(index),
+        news=NewsDesk(index, parameters.news),
         compose=Composer(index),
         parameters=parameters,
     )

@@ -1,8 +1,10 @@
 """Questions about a news article: who, when, where, how many, what was said.
 
-The articles carry no verdict. A question belongs to one when it names something that only
-an article speaks of, and the article covers what is asked; and it is answered only when a
-passage holds the kind of fact that is asked for (a date for "kapan", a number for "berapa").
+The articles carry no verdict. A question belongs to one by what it names that only articles
+speak of, by how much of it the article covers, by whether it speaks of a report or a meeting
+at all, and by whether a passage of an article is nearer to it than any other passage; it is
+answered only when a passage holds the kind of fact that is asked for (a date for "kapan", a
+number for "berapa").
 """
 
 from __future__ import annotations
@@ -11,18 +13,30 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+import numpy.typing as npt
+
 from knowledge.passages import Kind, Passage
+from retrieval.hybrid import LEXICAL_WEIGHT, SEMANTIC_WEIGHT, Scores
 from retrieval.index import Index
 from retrieval.intent import Intent
+from retrieval.parameters import NewsWeights
 from retrieval.question import Question
 from retrieval.terms import Analyzer
 from retrieval.text import words
 
-_MIN_COVERED = 0.7
 _MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember"
 _DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS})\b|\b\d{{1,2}}[/-]\d{{1,2}}\b", re.I)
 _NUMBER = r"(?<!/)\b(?:\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\b"
 _PEOPLE = "peserta|orang|hadirin|undangan"
+_TOLD = re.compile(
+    r"\b(?:berita\w*|diberitakan|pemberitaan|artikel|media|rakor\w*|rapat koordinasi|rapat kerja|"
+    r"workshop|lokakarya|seminar|sosialisasi|talkshow|narasumber|pembicara|sambutan\w*|kata siapa|"
+    r"bilang|ngomong|menyebut|nyebut|disampaikan|menyampaikan|dirjen|youtube|hotel|peserta|acara|"
+    r"baca|pesan|dihadiri|membuka|dibuka|news|article|speaker|chairman|meeting)\b",
+    re.I,
+)
+"""Words of reports, and of the meetings and speeches that they are about."""
 _QUESTION_WORDS = frozenset(
     "apa siapa kapan mana berapa bagaimana kenapa jumlah tanggal hari menurut sebut artikel "
     "berita kegiatan acara tersebut lewat platform gedung hotel gelar tuju laksana".split()
@@ -49,14 +63,15 @@ class NewsMatch:
 
 
 class NewsDesk:
-    """Knows which words only the articles use."""
+    """Knows which words only the articles use, and which passages are theirs."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, weights: NewsWeights) -> None:
         self._index = index
+        self._weights = weights.vector()
+        self._is_news = np.asarray([item.kind is Kind.ARTICLE for item in index.passages], bool)
         self._rows: dict[str, list[int]] = {}
-        for row, passage in enumerate(index.passages):
-            if passage.kind is Kind.ARTICLE:
-                self._rows.setdefault(passage.document, []).append(row)
+        for row in np.flatnonzero(self._is_news).tolist():
+            self._rows.setdefault(index.passages[row].document, []).append(row)
         elsewhere = index.phrasings.lexical.terms | {
             term
             for passage in index.passages
@@ -89,22 +104,56 @@ class NewsDesk:
         }
         return frozenset(named - asked)
 
+    @property
+    def has_articles(self) -> bool:
+        """Whether there is any article to ask about."""
+        return bool(self._rows)
+
     def find(self, question: Question) -> NewsMatch | None:
-        """Return the article that ``question`` is about, or None."""
-        if question.intent is Intent.PERMISSION:
+        """Return the article that ``question`` is about, or None.
+
+        Who asks for permission is never answered by a report.
+        """
+        if question.intent is Intent.PERMISSION or not self.has_articles:
             return None
+        document, features = self.nearest(question)
+        return self._answer(document, question) if features @ self._weights > 0 else None
+
+    def nearest(self, question: Question) -> tuple[str, npt.NDArray[np.float64]]:
+        """Return the article nearest to ``question``, and what speaks for its being meant.
+
+        The features are those of :class:`NewsWeights`, in its order. There must be articles.
+        """
+        by_passage = self._index.by_passage
+        cosines = by_passage.cosines(question.vector)
+        lexical = by_passage.lexical.scores(question.named.all)
         # A given name alone is anybody's.
         ignored = _QUESTION_WORDS | self._index.analyzer.given_names
         said = [stem for stem in question.named.stems if stem not in ignored]
-        best: tuple[float, str] | None = None
-        for document, anchors in self._anchors.items():
-            named = anchors.intersection(said)
-            if not named:
-                continue
-            covered = len(self._terms[document].intersection(said)) / len(said)
-            if covered >= _MIN_COVERED:
-                best = max(best or (0.0, ""), (len(named) + covered, document))
-        return self._answer(best[1], question) if best else None
+        near = LEXICAL_WEIGHT * lexical + SEMANTIC_WEIGHT * cosines
+        named = {name: len(terms.intersection(said)) for name, terms in self._anchors.items()}
+        covered = {
+            name: len(terms.intersection(said)) / max(1, len(said))
+            for name, terms in self._terms.items()
+        }
+        document = max(
+            self._rows,
+            key=lambda name: named[name] + covered[name] + float(near[self._rows[name]].max()),
+        )
+        rows = self._rows[document]
+        features = (
+            self._lead(cosines, rows),
+            self._lead(lexical, rows),
+            named[document],
+            covered[document],
+            _TOLD.search(f"{question.text} {question.standard}") is not None,
+            1.0,
+        )
+        return document, np.asarray(features, np.float64)
+
+    def _lead(self, scores: Scores, rows: list[int]) -> float:
+        """Return by how much the best of ``rows`` leads the best passage that is no news."""
+        return float(scores[rows].max() - scores[~self._is_news].max(initial=0.0))
 
     def _answer(self, document: str, question: Question) -> NewsMatch:
         rows = self._rows[document]

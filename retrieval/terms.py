@@ -63,6 +63,11 @@ class Analyzer:
             CONCEPT_MARK + concept.id for concept in vocabulary.concepts if concept.person
         )
         self._longest_concept = _longest_by_first_word(self._concepts)
+        self._hidden = {
+            CONCEPT_MARK + concept.id: frozenset(CONCEPT_MARK + hidden for hidden in concept.hides)
+            for concept in vocabulary.concepts
+            if concept.hides
+        }
         self.known_words = (
             frozenset(
                 word for phrase in (*self._spellings, *self._spellings.values()) for word in phrase
@@ -111,13 +116,24 @@ class Analyzer:
         )
 
     def _find_concepts(self, stems: Sequence[str]) -> list[str]:
-        found: dict[str, None] = {}
+        """Return the concepts of ``stems``, but those that another one hides where it stands."""
+        found: list[tuple[str, range]] = []
         for start, first in enumerate(stems):
             longest = self._longest_concept.get(first, 0)
             for size in range(1, min(longest, len(stems) - start) + 1):
-                for mark in self._concepts.get(tuple(stems[start : start + size]), ()):
-                    found[mark] = None
-        return list(found)
+                marks = self._concepts.get(tuple(stems[start : start + size]), ())
+                found.extend((mark, range(start, start + size)) for mark in marks)
+        hiding = [(self._hidden[mark], place) for mark, place in found if mark in self._hidden]
+        return list(
+            dict.fromkeys(
+                mark
+                for mark, place in found
+                if not any(
+                    mark in hidden and place.start in hider and place[-1] in hider
+                    for hidden, hider in hiding
+                )
+            )
+        )
 
 
 def _longest_by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:

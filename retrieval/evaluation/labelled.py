@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from errors import ImportFailed, StorageError
 
 OUT_OF_SCOPE = "out_of_scope"
+NEWS = "berita"
+"""The topic of questions about articles."""
 
 
 class Labelled(BaseModel):
@@ -43,7 +45,7 @@ class Labelled(BaseModel):
     @property
     def about_news(self) -> bool:
         """Whether the answer is in an article, which no situation speaks for."""
-        return any(key.endswith(".txt") for key in self.basis)
+        return self.topic == NEWS or any(key.endswith(".txt") for key in self.basis)
 
     def accepts(self, verdict: str) -> bool:
         """Whether ``verdict`` is the label or one that counts as right too."""

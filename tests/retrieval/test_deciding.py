@@ -16,6 +16,7 @@ import pytest
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Outcome
+from retrieval.caution import leads
 from retrieval.engine import Engine, open_engine
 from retrieval.parameters import Thresholds
 from retrieval.question import understand
@@ -67,10 +68,14 @@ CONCEPTS = (
     "  - id: pns\n",
     "  - id: seragam\n    terms: [seragam, baju dinas]\n"
     "  - id: foto\n    terms: [foto, selfie]\n"
+    "  - id: kado\n    terms: [kado]\n"
+    "  - id: pesta\n    terms: [pesta, kondangan]\n"
     "  - id: pns\n",
 )
 IN_UNIFORM = "boleh foto bareng calon bupati pakai seragam?"
 PLAIN_PHOTO = "boleh foto bareng calon bupati?"
+WITH_A_PRESENT = "boleh foto bareng calon bupati sambil terima kado?"
+AT_A_WEDDING = "boleh foto bareng calon bupati di kondangan sambil terima kado?"
 
 
 class Deciding:
@@ -160,6 +165,25 @@ def test_an_allowed_that_is_silent_on_a_part_of_the_question_is_asked_back(
 
     assert engine.ask(IN_UNIFORM).outcome is Outcome.CLARIFY
     assert engine.ask(PLAIN_PHOTO).verdict is Verdict.ALLOWED
+
+
+@pytest.mark.parametrize(("asked", "share"), [(WITH_A_PRESENT, 0.5), (AT_A_WEDDING, 1.0)])
+def test_a_rival_that_knows_still_less_keeps_its_whole_lead(
+    deciding: Deciding, asked: str, share: float
+) -> None:
+    """No situation knows of presents; of weddings, only the photo does."""
+    engine = deciding.engine("allowed")
+    question = understand(asked, engine.index, engine.encoder)
+    ranked = engine.ranking.rank(question)
+
+    found = {
+        rival.situation.id: lead / (ranked[0].score - rival.score)
+        for rival, lead in leads(engine.ranking, question, ranked)
+    }
+
+    assert ranked[0].situation.id == "foto-bersama"
+    assert found["berseragam-dinas"] == pytest.approx(share)
+    assert leads(engine.ranking, question, ranked[1:]) == []
 
 
 def test_what_is_silent_and_far_from_any_prohibition_is_not(deciding: Deciding) -> None:

@@ -13,13 +13,10 @@ from knowledge.store import KnowledgeStore
 from retrieval.engine import Engine, open_engine
 from retrieval.evaluation import Labelled
 from retrieval.evaluation.labelled import OUT_OF_SCOPE
-from retrieval.learning import (
-    _cross_validated_scores,
-    _Examples,
-    _fit_ranking,
-    _thresholds,
-    learn,
-)
+from retrieval.learning import learn
+from retrieval.learning.decisions import fit_thresholds
+from retrieval.learning.examples import Examples
+from retrieval.learning.weights import cross_validated_scores, fit_ranking
 from retrieval.parameters import Parameters
 from retrieval.ranking import FEATURES
 from retrieval.semantic import Encoder
@@ -30,7 +27,7 @@ START = np.ones(len(FEATURES))
 TELLS, MISLEADS = FEATURES.index("said_semantic"), FEATURES.index("asked_lexical")
 
 
-def examples(count: int = 60, seed: int = 0) -> _Examples:
+def examples(count: int = 60, seed: int = 0) -> Examples:
     """Questions about six situations, of which one column tells and one knows nothing."""
     chance = np.random.default_rng(seed)
     right = chance.integers(0, len(VERDICTS), count)
@@ -38,7 +35,7 @@ def examples(count: int = 60, seed: int = 0) -> _Examples:
     features[:, :, MISLEADS] = chance.normal(0.0, 1.0, (count, len(VERDICTS)))
     features[np.arange(count), right, TELLS] += 1.0
     fits = VERDICTS[right][:, None] == VERDICTS
-    return _Examples(
+    return Examples(
         features=features,
         verdict_fits=fits,
         basis_fits=np.arange(len(VERDICTS)) == right[:, None],
@@ -48,12 +45,13 @@ def examples(count: int = 60, seed: int = 0) -> _Examples:
         routes_inside=chance.normal(-2, 1, count),
         routes_outside=chance.normal(2, 1, 20),
         features_outside=chance.normal(0.0, 0.05, (20, len(VERDICTS), len(FEATURES))),
+        questions=(),
     )
 
 
 def test_what_tells_gains_weight_and_what_misleads_loses_it() -> None:
     given = examples()
-    weights = _fit_ranking(given, np.arange(60), START)
+    weights = fit_ranking(given, np.arange(60), START)
 
     assert (weights > 0).all()
     assert weights[TELLS] > 1.5
@@ -65,7 +63,7 @@ def test_what_tells_gains_weight_and_what_misleads_loses_it() -> None:
 
 def test_unseen_questions_are_ranked_better_too() -> None:
     given = examples()
-    unseen = _cross_validated_scores(given, START)
+    unseen = cross_validated_scores(given, START)
 
     assert given.evaluate(unseen)[0] > given.evaluate(given.features @ START)[0] + 0.1
 
@@ -78,31 +76,26 @@ def test_a_question_has_no_say_in_its_own_score() -> None:
         labels[number] = ~labels[number]
     other = replace(given, verdict_fits=lied[0], basis_fits=lied[1], would_harm=lied[2])
 
-    honest, dishonest = (_cross_validated_scores(item, START) for item in (given, other))
+    honest, dishonest = (cross_validated_scores(item, START) for item in (given, other))
 
     np.testing.assert_array_equal(honest[number], dishonest[number])
     assert not np.array_equal(honest, dishonest)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_no_harmful_error_is_left_within_the_margin(seed: int) -> None:
-    given = examples(seed=seed)
+def test_no_right_answer_is_lost_and_no_harmful_error_is_left_within_the_margin() -> None:
+    given = examples()
     scores = given.features @ START
-    first = scores.argmax(axis=1)
-    prohibited = scores[:, VERDICTS == Verdict.PROHIBITED].max(axis=1)
-    harmful = given.would_harm[np.arange(60), first]
-    assert harmful.any()
+    right = given.verdict_fits[np.arange(60), scores.argmax(axis=1)]
 
-    thresholds = _thresholds(given, scores)
+    thresholds = fit_thresholds(given, scores, [0.1, 0.6])
 
-    assert ((scores.max(axis=1) - prohibited)[harmful] < thresholds.harm_margin).all()
-    right = given.verdict_fits[np.arange(60), first]
-    assert (scores.max(axis=1)[right] >= thresholds.not_found - 0.01).mean() >= 0.995
+    assert thresholds.harm_margin > 0.6
+    assert (scores.max(axis=1)[right] >= thresholds.not_found).all()
 
 
 def test_where_nothing_would_harm_a_margin_stays() -> None:
     given = examples()
-    assert _thresholds(given, given.features[:, :, TELLS]).harm_margin > 0.1
+    assert fit_thresholds(given, given.features[:, :, TELLS], []).harm_margin > 0.1
 
 
 # --- over a knowledge base ---------------------------------------------------------------

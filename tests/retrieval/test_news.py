@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Outcome
-from retrieval.engine import Engine
+from retrieval.engine import Engine, open_engine
+from retrieval.question import understand
+from tests.knowledge_base import write_knowledge_base
 
 
 def _is_news(answer: Answer) -> bool:
@@ -38,6 +43,43 @@ def test_what_an_article_tells_is_answered(
     assert _is_news(answer)
     assert {passage.document for passage in answer.passages} == {document}
     assert told in " ".join(passage.text for passage in answer.passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        # Without the name of a place: by what was said, and that it was said somewhere.
+        (
+            "empat hal yang ditekankan pj bupati soal netralitas di rakor itu apa saja",
+            "rakor-netralitas-lahat",
+        ),
+        (
+            "dirjen otonomi daerah menyampaikan dua pesan di rakor penjabat, apa isinya",
+            "rakor-netralitas-penjabat-jakarta",
+        ),
+        (
+            "menurut berita rapat koordinasi di Lahat, pesertanya dari unsur mana saja",
+            "rakor-netralitas-lahat",
+        ),
+        ("what did the speaker of the Bogor workshop talk about", "workshop-netralitas-bogor"),
+    ],
+)
+def test_news_is_known_by_what_it_tells(engine: Engine, question: str, document: str) -> None:
+    answer = engine.ask(question)
+
+    assert _is_news(answer)
+    assert answer.passages[0].document == document
+
+
+def test_a_base_without_articles_has_no_news(tmp_path: Path) -> None:
+    folder = write_knowledge_base(tmp_path)
+    for article in (folder / "articles").glob("*.yaml"):
+        article.unlink()
+    with KnowledgeStore(tmp_path / "knowledge.db") as store:
+        engine = open_engine(folder, store, None)
+
+    assert not engine.news.has_articles
+    assert engine.news.find(understand("berita rakor itu kapan", engine.index, None)) is None
 
 
 def test_news_has_no_verdict_and_names_its_file(engine: Engine) -> None:

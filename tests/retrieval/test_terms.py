@@ -6,6 +6,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from knowledge.schema import Concept, Vocabulary
 from retrieval.spelling import NEVER_A_TARGET
@@ -31,13 +32,16 @@ def _small(
     stopwords: tuple[str, ...] = (),
     concepts: dict[str, tuple[str, ...]] | None = None,
     persons: tuple[str, ...] = (),
+    hides: dict[str, tuple[str, ...]] | None = None,
 ) -> Analyzer:
     return Analyzer(
         Vocabulary(
             spellings=spellings or {},
             stopwords=stopwords,
             concepts=tuple(
-                Concept(id=key, terms=terms, person=key in persons)
+                Concept(
+                    id=key, terms=terms, person=key in persons, hides=(hides or {}).get(key, ())
+                )
                 for key, terms in (concepts or {}).items()
             ),
         )
@@ -173,6 +177,39 @@ def test_a_phrase_may_carry_two_concepts() -> None:
     analyzer = _small(concepts={"house": ("rumah",), "official-house": ("rumah dinas",)})
 
     assert set(analyzer.analyse("rumah dinas").concepts) == {"§house", "§official-house"}
+
+
+def test_a_concept_hides_another_only_where_its_phrase_stands() -> None:
+    analyzer = _small(
+        concepts={"candidate": ("calon",), "nobody": ("tanpa menyebut calon",)},
+        hides={"nobody": ("candidate",)},
+    )
+
+    assert analyzer.analyse("ajakan tanpa menyebut calon").concepts == ("§nobody",)
+    assert set(analyzer.analyse("foto calon tanpa menyebut calon").concepts) == {
+        "§candidate",
+        "§nobody",
+    }
+
+
+def test_a_concept_hides_only_what_there_is() -> None:
+    with pytest.raises(ValidationError, match="menutupi yang tidak ada: candidate"):
+        _small(concepts={"nobody": ("tanpa calon",)}, hides={"nobody": ("candidate",)})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ngajak tetangga nyoblos tanpa nyebut calon",
+        "poster ayo ke TPS, ga ada gambar calon",
+        "ngingetin ke TPS, ga nyebut siapa2",
+    ],
+)
+def test_who_names_nobody_speaks_of_no_candidate(analyzer: Analyzer, typed: str) -> None:
+    concepts = analyzer.analyse(typed).concepts
+
+    assert "§nobody-named" in concepts
+    assert "§candidate" not in concepts
 
 
 def test_classes_of_person_are_known() -> None:
