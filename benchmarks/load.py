@@ -45,7 +45,7 @@ from tests.end_to_end.running import BotProcess, environment, own_index
 from tests.fake_telegram import FakeTelegram
 
 QUESTIONS = ROOT / "knowledge" / "content" / "labelled.jsonl"
-STEPS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80)
+STEPS = (5, 10, 15, 20, 25, 30, 33, 36, 40, 50, 60, 80)
 MESSAGE_STEPS = (5, 10, 15, 20, 25)
 LIMIT = 1.0
 """Seconds; the p95 that ends the steps."""

@@ -49,7 +49,7 @@ from retrieval.text import words
 from settings import ROOT, load_settings
 
 LABELLED = ROOT / "knowledge" / "content" / "labelled.jsonl"
-QUESTIONS = 10
+QUESTIONS = 30
 STEADY = 5
 """Times as many turns for the whole query: it is near to the encoder, so noise would decide."""
 

@@ -48,7 +48,7 @@ _GROUP_BURST = 5
 # In no minute more than allowed, even in one that begins with the burst.
 GROUP = Limit(_GROUP_BURST, (FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP - _GROUP_BURST) / 60)
 OVERALL = Limit(1, FloodLimit.MESSAGES_PER_SECOND)
-_LONGEST_DOUBT = 1.0
+_LONGEST_DOUBT = 3.0
 _QUEUE = 16
 
 settling: ContextVar[ExitStack | None] = ContextVar("settling", default=None)

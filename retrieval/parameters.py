@@ -17,7 +17,8 @@ class _Numbers(BaseModel):
 
 
 class RankingWeights(_Numbers):
-    """score = asked_semantic · best cosine + asked_lexical · best BM25 of any way of asking
+    """score = asked_semantic · best cosine of any way of asking
+    + asked_lexical · mean BM25 of the three best ways of asking
     + said_semantic · cosine + said_lexical · BM25 of what the situation says
     + permission · match (0 to 1) of what asks for permission, with a verdict
     + fact · match of what asks for a fact, with information

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,9 @@ from retrieval.text import words
 
 Rows = npt.NDArray[np.intp]
 
+_COMPARED = 3
+"""Every situation has more phrasings than this (``knowledge/schema.py``)."""
+
 
 @dataclass(frozen=True)
 class Phrasings:
@@ -31,9 +35,24 @@ class Phrasings:
     vectors: Vectors | None
     """A vector a phrasing, row for row."""
 
-    def best_lexical(self, terms: Sequence[str]) -> Scores:
-        """Return the best BM25 score of any phrasing of each situation."""
-        return _best(self.lexical.scores(terms), self.starts)
+    @cached_property
+    def _members(self) -> Rows:
+        """The rows of each situation, filled up with the row behind the last."""
+        ends = np.append(self.starts[1:], len(self.texts))
+        rows = self.starts[:, None] + np.arange(int((ends - self.starts).max()))
+        return np.where(rows < ends[:, None], rows, len(self.texts))
+
+    def near_lexical(self, terms: Sequence[str]) -> Scores:
+        """Return the mean of the three best BM25 scores among the phrasings of each situation.
+
+        One phrasing may share a rare word by chance; three seldom do.
+        """
+        if not len(self.starts):
+            return np.zeros(0, dtype=np.float32)
+        # The row behind the last stands for phrasings that a situation does not have.
+        scores = np.append(self.lexical.scores(terms), np.float32(0.0))[self._members]
+        best = np.partition(scores, -_COMPARED, axis=1)[:, -_COMPARED:]
+        return np.asarray(best.mean(axis=1), dtype=np.float32)
 
     def best_cosine(self, vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the best cosine of any phrasing of each situation."""
@@ -42,17 +61,17 @@ class Phrasings:
     def best_without(self, place: int, number: int) -> tuple[float, float]:
         """Return how near situation ``place`` is to its own phrasing ``number``, left out.
 
-        The two figures are those of :meth:`best_cosine` and :meth:`best_lexical`.
+        The two figures are those of :meth:`best_cosine` and :meth:`near_lexical`.
         """
         rows = _rows(self.starts, place, len(self.texts))
-        lexical = self.lexical.scores(self.terms[rows.start + number].all)[rows]
-        lexical[number] = 0.0
+        scores = self.lexical.scores(self.terms[rows.start + number].all)[rows]
+        lexical = float(np.sort(np.delete(scores, number))[-_COMPARED:].mean())
         if self.vectors is None:
-            return 0.0, float(lexical.max())
+            return 0.0, lexical
         own = self.vectors[rows]
         near = cosines(own, own[number])
         near[number] = 0.0
-        return float(near.max()), float(lexical.max())
+        return float(near.max()), lexical
 
     def cosines(self, vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the cosine with each phrasing; zeros where there is no model."""
