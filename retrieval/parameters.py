@@ -17,8 +17,8 @@ class _Numbers(BaseModel):
 
 
 class RankingWeights(_Numbers):
-    """score = asked_semantic · best cosine of any way of asking
-    + asked_lexical · mean BM25 of the three best ways of asking
+    """score = asked_semantic · best cosine + asked_lexical · best BM25 of any way of asking
+    + asked_alike · mean BM25 of the three best ways of asking
     + said_semantic · cosine + said_lexical · BM25 of what the situation says
     + permission · match (0 to 1) of what asks for permission, with a verdict
     + fact · match of what asks for a fact, with information
@@ -27,6 +27,7 @@ class RankingWeights(_Numbers):
 
     asked_semantic: float
     asked_lexical: float
+    asked_alike: float
     said_semantic: float
     said_lexical: float
     permission: float
@@ -99,6 +100,7 @@ SHIPPED = Parameters(
     ranking=RankingWeights(
         asked_semantic=4.8718,
         asked_lexical=0.0377,
+        asked_alike=0.01,
         said_semantic=4.1945,
         said_lexical=0.0108,
         permission=0.1945,

@@ -42,36 +42,38 @@ class Phrasings:
         rows = self.starts[:, None] + np.arange(int((ends - self.starts).max()))
         return np.where(rows < ends[:, None], rows, len(self.texts))
 
-    def near_lexical(self, terms: Sequence[str]) -> Scores:
-        """Return the mean of the three best BM25 scores among the phrasings of each situation.
+    def lexical_likeness(self, terms: Sequence[str]) -> tuple[Scores, Scores]:
+        """Return the best BM25 score of any phrasing of each situation, and the mean of three.
 
-        One phrasing may share a rare word by chance; three seldom do.
+        The best finds what was asked in these words before; but one phrasing may share a rare
+        word by chance, and three seldom do.
         """
         if not len(self.starts):
-            return np.zeros(0, dtype=np.float32)
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
         # The row behind the last stands for phrasings that a situation does not have.
         scores = np.append(self.lexical.scores(terms), np.float32(0.0))[self._members]
-        best = np.partition(scores, -_COMPARED, axis=1)[:, -_COMPARED:]
-        return np.asarray(best.mean(axis=1), dtype=np.float32)
+        three = np.partition(scores, -_COMPARED, axis=1)[:, -_COMPARED:]
+        return three.max(axis=1), np.asarray(three.mean(axis=1), dtype=np.float32)
 
     def best_cosine(self, vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the best cosine of any phrasing of each situation."""
         return _best(self.cosines(vector), self.starts)
 
-    def best_without(self, place: int, number: int) -> tuple[float, float]:
+    def best_without(self, place: int, number: int) -> tuple[float, float, float]:
         """Return how near situation ``place`` is to its own phrasing ``number``, left out.
 
-        The two figures are those of :meth:`best_cosine` and :meth:`near_lexical`.
+        The figures are those of :meth:`best_cosine` and :meth:`lexical_likeness`.
         """
         rows = _rows(self.starts, place, len(self.texts))
         scores = self.lexical.scores(self.terms[rows.start + number].all)[rows]
-        lexical = float(np.sort(np.delete(scores, number))[-_COMPARED:].mean())
+        three = np.sort(np.delete(scores, number))[-_COMPARED:]
+        lexical = float(three[-1]), float(three.mean())
         if self.vectors is None:
-            return 0.0, lexical
+            return 0.0, *lexical
         own = self.vectors[rows]
         near = cosines(own, own[number])
         near[number] = 0.0
-        return float(near.max()), lexical
+        return float(near.max()), *lexical
 
     def cosines(self, vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the cosine with each phrasing; zeros where there is no model."""

@@ -111,7 +111,7 @@ class SituationRanking:
         return np.stack(
             [
                 asked.best_cosine(question.vector),
-                asked.near_lexical(question.terms.all),
+                *asked.lexical_likeness(question.terms.all),
                 said.cosines(question.vector),
                 said.lexical.scores(question.terms.all),
                 *self._intent_match(question),

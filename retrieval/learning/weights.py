@@ -12,6 +12,7 @@ from retrieval.parameters import RankingWeights
 START = RankingWeights(
     asked_semantic=4.0,
     asked_lexical=0.03,
+    asked_alike=0.01,
     said_semantic=4.0,
     said_lexical=0.01,
     permission=0.2,

@@ -18,6 +18,7 @@ PLAIN = SHIPPED.model_copy(
         "ranking": RankingWeights(
             asked_semantic=4.0,
             asked_lexical=0.03,
+            asked_alike=0.0,
             said_semantic=3.5,
             said_lexical=0.01,
             permission=0.25,
