@@ -98,22 +98,22 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.8718,
-        asked_lexical=0.0377,
-        asked_alike=0.01,
-        said_semantic=4.1945,
-        said_lexical=0.0108,
-        permission=0.1945,
-        fact=0.5153,
-        stranger=0.0999,
-        specialist=0.1042,
+        asked_semantic=4.7853,
+        asked_lexical=0.0328,
+        asked_alike=0.0108,
+        said_semantic=4.13,
+        said_lexical=0.0103,
+        permission=0.1997,
+        fact=0.5163,
+        stranger=0.1003,
+        specialist=0.1041,
     ),
     news=NewsWeights(
-        semantic=2.176, lexical=0.281, names=4.789, covered=6.195, told=4.313, constant=-8.983
+        semantic=6.21, lexical=0.295, names=5.016, covered=5.421, told=4.034, constant=-8.616
     ),
-    scope=ScopeWeights(constant=-0.017, route=1.639, score=-0.45, typical=9.78),
-    thresholds=Thresholds(not_found=8.07, harm_margin=0.25, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.532, score=0.122, typical=9.78, margin=4.189),
+    scope=ScopeWeights(constant=-0.08, route=1.549, score=-0.862, typical=9.77),
+    thresholds=Thresholds(not_found=7.98, harm_margin=0.25, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.198, score=-0.114, typical=9.77, margin=4.803),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
