@@ -98,7 +98,7 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.7853,
+        asked_semantic=4.7848,
         asked_lexical=0.0328,
         asked_alike=0.0108,
         said_semantic=4.13,
@@ -111,9 +111,9 @@ SHIPPED = Parameters(
     news=NewsWeights(
         semantic=6.21, lexical=0.295, names=5.016, covered=5.421, told=4.034, constant=-8.616
     ),
-    scope=ScopeWeights(constant=-0.08, route=1.549, score=-0.862, typical=9.77),
-    thresholds=Thresholds(not_found=7.98, harm_margin=0.25, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.198, score=-0.114, typical=9.77, margin=4.803),
+    scope=ScopeWeights(constant=-0.073, route=1.548, score=-0.85, typical=9.77),
+    thresholds=Thresholds(not_found=8.46, harm_margin=0.25, aggravating=0.2),
+    confidence=ConfidenceWeights(constant=1.304, score=-0.107, typical=9.77, margin=4.533),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,

@@ -21,6 +21,8 @@ _LEAST_HARM_MARGIN = 0.25
 """Questions that content was mended by harm less than others will; strangers' questions were
 called allowed by up to 0.2 before that (benchmarks/RESULTS.md), but for one outlier."""
 _SAFETY = 0.02
+_LOST = 0.003
+"""The share of rightly answered questions that may count as not found."""
 
 
 def fit_scope(
@@ -66,9 +68,10 @@ def fit_thresholds(examples: Examples, scores: Array, harmful: Sequence[float]) 
     rows = np.arange(len(scores))
     first = scores.argmax(axis=1)
     right = examples.verdict_fits[rows, first]
-    # No rightly answered question is lost: those in English or a regional language, of which
-    # few words are known, score lowest.
-    not_found = float(scores.max(axis=1)[right].min()) - _SAFETY
+    # Those in English or a regional language, of which few words are known, score lowest. The
+    # more questions, the lower the very lowest of them; a few may be lost.
+    lowest = np.quantile(scores.max(axis=1)[right], _LOST, method="lower")
+    not_found = float(lowest) - _SAFETY
     harm_margin = max([_LEAST_HARM_MARGIN, *(lead + _SAFETY for lead in harmful)])
     return Thresholds(
         not_found=round(not_found, 2),
