@@ -21,7 +21,7 @@ _LEAST_HARM_MARGIN = 0.25
 """Questions that content was mended by harm less than others will; strangers' questions were
 called allowed by up to 0.2 before that (benchmarks/RESULTS.md), but for one outlier."""
 _SAFETY = 0.02
-_LOST = 0.003
+_LOST = 0.001
 """The share of rightly answered questions that may count as not found."""
 
 
