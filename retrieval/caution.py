@@ -9,6 +9,7 @@ from retrieval.question import Question
 from retrieval.ranking import Candidate, SituationRanking
 
 _FEW_UNKNOWN = 2
+"""Of a question that names more than this, an ``allowed`` knows too little to be trusted."""
 
 
 def rival_of_allowed(

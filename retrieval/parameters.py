@@ -16,7 +16,15 @@ class _Numbers(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class RankingWeights(_Numbers):
+class _Weights(_Numbers):
+    """Numbers that features are multiplied by, in the order of their names."""
+
+    def vector(self) -> npt.NDArray[np.float64]:
+        """Return the weights in the order of their names."""
+        return np.asarray([getattr(self, name) for name in type(self).model_fields], np.float64)
+
+
+class RankingWeights(_Weights):
     """score = asked_semantic · best cosine + asked_lexical · best BM25 of any way of asking
     + asked_alike · mean BM25 of the three best ways of asking
     + said_semantic · cosine + said_lexical · BM25 of what the situation says
@@ -46,7 +54,7 @@ class ScopeWeights(_Numbers):
     typical: float
 
 
-class NewsWeights(_Numbers):
+class NewsWeights(_Weights):
     """log-odds of a question's being about an article = constant
     + semantic · (cosine of the article's nearest passage - that of any other passage)
     + lexical · (the same by BM25) + names · number of its words that only this article uses
@@ -59,10 +67,6 @@ class NewsWeights(_Numbers):
     covered: float
     told: float
     constant: float
-
-    def vector(self) -> npt.NDArray[np.float64]:
-        """Return the weights in the order of their names above."""
-        return np.asarray([getattr(self, name) for name in type(self).model_fields], np.float64)
 
 
 class Thresholds(_Numbers):

@@ -50,7 +50,7 @@ class SituationRanking:
 
     def __init__(self, index: Index, weights: RankingWeights = SHIPPED.ranking) -> None:
         self._index = index
-        self._weights = np.asarray([getattr(weights, name) for name in FEATURES], np.float32)
+        self._weights = weights.vector().astype(np.float32)
         self._informs = np.asarray(
             [situation.verdict is Verdict.INFORMATION for situation in index.situations]
         )

@@ -50,7 +50,7 @@ def learn(engine: Engine, labels: Sequence[Labelled]) -> Learned:
     """
     asked = read_questions(engine, labels)
     examples = compare(engine, asked)
-    start = np.asarray([getattr(START, name) for name in FEATURES])
+    start = START.vector()
     weights = fit_ranking(examples, np.arange(len(examples.features)), start)
     unseen = cross_validated_scores(examples, start)
     verdict, basis, harmful = examples.evaluate(unseen)
