@@ -1,51 +1,41 @@
-"""What keeps an ``allowed`` from being shown: a wrong one can end a career."""
+"""What keeps a verdict from being shown: a wrong ``allowed`` can end a career."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.schema import Verdict
+from knowledge.schema import Situation, Verdict
 from retrieval.question import Question
 from retrieval.ranking import Candidate, SituationRanking
 
-_FEW_UNKNOWN = 2
-"""Of a question that names more than this, an ``allowed`` knows too little to be trusted."""
+_WORTH_A_CHOICE = 0.1
+"""The least chance of a verdict that is offered, but for the second."""
 
 
-def rival_of_allowed(
-    ranking: SituationRanking, question: Question, candidates: Sequence[Candidate], margin: float
-) -> Candidate | None:
-    """Return what is too close behind a first ``allowed``: the asker must choose.
+def risk(ranking: SituationRanking, question: Question, candidates: Sequence[Candidate]) -> float:
+    """Return how likely a first ``allowed`` soothes beyond the text; 0 for other verdicts.
 
-    ``margin`` is the lead that it needs where nothing else speaks against it.
+    That is the chance of ``prohibited``. Where the question names something that the allowed
+    situation never speaks of, what is grey is a risk as well, and all counts twice.
     """
-    for candidate, lead in leads(ranking, question, candidates):
-        if lead < margin:
-            return candidate
-    return None
+    best = candidates[0].situation
+    if best.verdict is not Verdict.ALLOWED:
+        return 0.0
+    chances = {candidate.situation.verdict: candidate.chance for candidate in candidates}
+    prohibited = chances.get(Verdict.PROHIBITED, 0.0)
+    if ranking.speaks_of_all(question, best):
+        return prohibited
+    return 2 * (prohibited + chances.get(Verdict.CONDITIONAL, 0.0))
 
 
-def leads(
-    ranking: SituationRanking, question: Question, candidates: Sequence[Candidate]
-) -> list[tuple[Candidate, float]]:
-    """Return the rivals of a first ``allowed``, and by how much it leads each.
+def choices(candidates: Sequence[Candidate]) -> list[Situation]:
+    """Return what the asker chooses from: the nearest of each verdict that may be right.
 
-    A rival is what is ``prohibited``. Where the question names something that the allowed
-    situation never speaks of, leads count half, and what is grey is a rival as well; unless
-    that knows still less of what is asked.
+    The likeliest verdict comes first, and at least one other follows where there is any.
     """
-    best = candidates[0]
-    if best.situation.verdict is not Verdict.ALLOWED:
-        return []
-    unknown = len(ranking.never_asked(question, best.situation))
-    is_silent = not ranking.speaks_of_all(question, best.situation)
-    rivals = []
-    for candidate in candidates[1:]:
-        lead = best.score - candidate.score
-        knows_less = len(ranking.never_asked(question, candidate.situation)) > unknown
-        is_wary = is_silent and not (knows_less and unknown <= _FEW_UNKNOWN)
-        if candidate.situation.verdict is Verdict.PROHIBITED:
-            rivals.append((candidate, lead / 2 if is_wary else lead))
-        elif candidate.situation.verdict is Verdict.CONDITIONAL and is_wary:
-            rivals.append((candidate, lead / 2))
-    return rivals
+    nearest: dict[Verdict, Candidate] = {}
+    for candidate in candidates:
+        nearest.setdefault(candidate.situation.verdict, candidate)
+    first, *others = sorted(nearest.values(), key=lambda one: -one.chance)
+    offered = [one for one in others[1:] if one.chance >= _WORTH_A_CHOICE]
+    return [one.situation for one in (first, *others[:1], *offered)]

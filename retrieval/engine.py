@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from knowledge.loader import content_hash, read_version
 from knowledge.passages import Passage
-from knowledge.schema import Knowledge, Stage, Verdict
+from knowledge.schema import Knowledge, Stage
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
-from retrieval.caution import rival_of_allowed
+from retrieval.caution import choices, risk
 from retrieval.embedding import Progress
 from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
@@ -23,12 +23,14 @@ from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters
 from retrieval.parts import questions_in
 from retrieval.premise import contradicts, presumed
 from retrieval.question import Question, understand
-from retrieval.ranking import CANDIDATES, Candidate, SituationRanking, lead
+from retrieval.ranking import CANDIDATES, Candidate, SituationRanking
 from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
+from retrieval.verdicts import log_odds
 
 _SUPPORTING = 3
 _SURE_OF_A_PART = 0.75
+_AS_LIKELY_WRONG = 0.5
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,11 @@ class Engine:
     def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
         if not candidates or candidates[0].score < self.parameters.thresholds.not_found:
             return self.compose.not_found(text)
-        candidates = self._aggravated(question, candidates)
         best = candidates[0]
         confidence = self._confidence(candidates)
-        margin = self.parameters.thresholds.harm_margin
-        rival = rival_of_allowed(self.ranking, question, candidates, margin)
-        if rival:
-            return self.compose.clarify(text, [best.situation, rival.situation], confidence)
+        harm = risk(self.ranking, question, candidates)
+        if confidence < _AS_LIKELY_WRONG or harm > self.parameters.thresholds.risk:
+            return self.compose.clarify(text, choices(candidates), confidence)
         supporting = self._supporting(question)
         answer = self.compose.from_situation(
             text, best.situation, confidence, supporting, question.stage
@@ -159,32 +159,7 @@ class Engine:
     def _confidence(self, candidates: list[Candidate]) -> float:
         """Return the calibrated chance that the verdict of the first candidate is right."""
         weights = self.parameters.confidence
-        best = candidates[0].score
-        log_odds = (
-            weights.constant
-            + weights.score * (best - weights.typical)
-            + weights.margin * lead(candidates)
-        )
-        return _sigmoid(log_odds)
-
-    def _aggravated(self, question: Question, candidates: list[Candidate]) -> list[Candidate]:
-        """Put first a close ``prohibited`` that speaks of more of what is asked.
-
-        One circumstance more (in uniform, with colleagues, posted afterwards) can turn what
-        is grey or allowed into what is not; the situation that knows it decides.
-        """
-        best = candidates[0]
-        if best.situation.verdict not in (Verdict.ALLOWED, Verdict.CONDITIONAL):
-            return candidates
-        unknown = len(self.ranking.never_asked(question, best.situation))
-        for candidate in candidates:
-            if (
-                candidate.situation.verdict is Verdict.PROHIBITED
-                and best.score - candidate.score <= self.parameters.thresholds.aggravating
-                and len(self.ranking.never_asked(question, candidate.situation)) < unknown
-            ):
-                return [candidate, *(other for other in candidates if other is not candidate)]
-        return candidates
+        return _sigmoid(weights.constant + weights.chance * log_odds(candidates[0].chance))
 
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)

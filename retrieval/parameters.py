@@ -74,20 +74,15 @@ class Thresholds(_Numbers):
 
     not_found: float
     """Ranking score below which no situation counts as found."""
-    harm_margin: float
-    """An ``allowed`` is shown only when it leads every ``prohibited`` by this much."""
-    aggravating: float
-    """A ``prohibited`` that knows more of what is asked may lie this far behind."""
+    risk: float
+    """An ``allowed`` is shown only where its risk (``caution.py``) is no greater."""
 
 
 class ConfidenceWeights(_Numbers):
-    """log-odds of a right verdict = constant + score · (best - typical)
-    + margin · (best - nearest other verdict)."""
+    """log-odds of a right verdict = constant + chance · log-odds of its chance by the scores."""
 
     constant: float
-    score: float
-    typical: float
-    margin: float
+    chance: float
 
 
 class Parameters(_Numbers):
@@ -102,10 +97,10 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.7833,
+        asked_semantic=4.7831,
         asked_lexical=0.0328,
         asked_alike=0.0108,
-        said_semantic=4.1295,
+        said_semantic=4.1294,
         said_lexical=0.0103,
         permission=0.1997,
         fact=0.5163,
@@ -116,8 +111,8 @@ SHIPPED = Parameters(
         semantic=6.21, lexical=0.295, names=5.016, covered=5.421, told=4.034, constant=-8.616
     ),
     scope=ScopeWeights(constant=-0.024, route=1.662, score=-0.602, typical=9.77),
-    thresholds=Thresholds(not_found=8.23, harm_margin=0.25, aggravating=0.2),
-    confidence=ConfidenceWeights(constant=1.302, score=-0.104, typical=9.77, margin=4.541),
+    thresholds=Thresholds(not_found=8.23, risk=0.191),
+    confidence=ConfidenceWeights(constant=1.352, chance=0.548),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
@@ -125,7 +120,7 @@ WITHOUT_MODEL = Parameters(
         semantic=0.0, lexical=0.3, names=5.238, covered=5.747, told=4.015, constant=-9.065
     ),
     scope=ScopeWeights(constant=0.0, route=1.0, score=0.0, typical=0.0),
-    thresholds=Thresholds(not_found=0.25, harm_margin=0.25, aggravating=0.1),
-    confidence=ConfidenceWeights(constant=-0.99, score=0.51, typical=0.0, margin=3.92),
+    thresholds=Thresholds(not_found=0.25, risk=0.2),
+    confidence=ConfidenceWeights(constant=1.114, chance=0.749),
 )
 """Where the embedding model is missing, scores have no semantic part and lie far lower."""

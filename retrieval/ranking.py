@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from retrieval.index import Index
 from retrieval.intent import Intent
 from retrieval.parameters import SHIPPED, RankingWeights
 from retrieval.question import Question
+from retrieval.verdicts import VERDICTS, Verdicts
 
 CANDIDATES = 10
 FEATURES = tuple(RankingWeights.model_fields)
@@ -25,15 +26,8 @@ class Candidate:
 
     situation: Situation
     score: float
-
-
-def lead(candidates: Sequence[Candidate]) -> float:
-    """Return by how much the first leads the best of another verdict, all its score if none."""
-    best = candidates[0]
-    for other in candidates:
-        if other.situation.verdict != best.situation.verdict:
-            return best.score - other.score
-    return best.score
+    chance: float
+    """Of its verdict, by the scores of all situations (0 to 1)."""
 
 
 class SituationRanking:
@@ -51,6 +45,7 @@ class SituationRanking:
     def __init__(self, index: Index, weights: RankingWeights = SHIPPED.ranking) -> None:
         self._index = index
         self._weights = weights.vector().astype(np.float32)
+        self._verdicts = Verdicts([situation.verdict for situation in index.situations])
         self._informs = np.asarray(
             [situation.verdict is Verdict.INFORMATION for situation in index.situations]
         )
@@ -84,9 +79,24 @@ class SituationRanking:
         return frozenset(question.terms.concepts) - self._asked_with[situation.id]
 
     def rank(self, question: Question, limit: int = CANDIDATES) -> list[Candidate]:
-        """Return the ``limit`` situations nearest to ``question``, best first."""
-        scores = self.features(question) @ self._weights
-        return [Candidate(self._index.situations[row], score) for row, score in top(scores, limit)]
+        """Return the situations nearest to ``question``: ``limit`` of them, best first.
+
+        The first is the nearest of the likeliest verdict; the others follow by their scores.
+        """
+        return self.candidates(self.features(question) @ self._weights, limit)
+
+    def candidates(self, scores: Scores, limit: int = CANDIDATES) -> list[Candidate]:
+        """Return what :meth:`rank` does, by the score of each situation."""
+        if not len(scores):
+            return []
+        chances = dict(zip(VERDICTS, self._verdicts.chances(scores).tolist(), strict=True))
+        first = int(self._verdicts.first(scores))
+        others = [row for row, _ in top(scores, limit) if row != first]
+        situations = self._index.situations
+        return [
+            Candidate(situations[row], float(scores[row]), chances[situations[row].verdict])
+            for row in [first, *others][:limit]
+        ]
 
     def rank_own(self, question: Question, place: int, number: int) -> tuple[Situation, Situation]:
         """Return what comes first for phrasing ``number`` of situation ``place``: with it, and
@@ -95,10 +105,10 @@ class SituationRanking:
         Only the situation itself is farther without it; the rest is worked out once.
         """
         features = self.features(question)
-        found = int(np.argmax(features @ self._weights))
+        found = int(self._verdicts.first(features @ self._weights))
         left_out = self._index.phrasings.best_without(place, number)
         features[place, : len(left_out)] = left_out
-        found_without = int(np.argmax(features @ self._weights))
+        found_without = int(self._verdicts.first(features @ self._weights))
         return self._index.situations[found], self._index.situations[found_without]
 
     def features(self, question: Question) -> Scores:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from retrieval.engine import Engine
 from retrieval.evaluation import Labelled
-from retrieval.learning.decisions import fit_confidence, fit_scope, fit_thresholds, harmful_leads
+from retrieval.learning.decisions import fit_confidence, fit_scope, fit_thresholds, harmful_risks
 from retrieval.learning.examples import compare, read_questions
 from retrieval.learning.news import fit_news
 from retrieval.learning.weights import START, cross_validated_scores, fit_ranking
@@ -62,7 +62,7 @@ def learn(engine: Engine, labels: Sequence[Labelled]) -> Learned:
             ranking=RankingWeights(**dict(zip(FEATURES, weights.round(4).tolist(), strict=True))),
             news=news,
             scope=scope,
-            thresholds=fit_thresholds(examples, unseen, harmful_leads(engine, examples, unseen)),
+            thresholds=fit_thresholds(examples, unseen, harmful_risks(engine, examples, unseen)),
             confidence=fit_confidence(examples, unseen),
         ),
         questions=len(labels),

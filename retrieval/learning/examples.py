@@ -13,6 +13,7 @@ from retrieval.engine import Engine
 from retrieval.evaluation import Labelled
 from retrieval.learning.folds import FOLDS
 from retrieval.question import Question, understand
+from retrieval.verdicts import Verdicts
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -31,8 +32,8 @@ class Examples:
     """``(n, s)``"""
     basis_fits: Mask
     would_harm: Mask
-    verdicts: npt.NDArray[np.str_]
-    """``(s,)``"""
+    verdicts: Verdicts
+    """Of the ``s`` situations."""
     routes_inside: Array
     """``(n,)`` log-odds of the router."""
     routes_outside: Array
@@ -43,7 +44,7 @@ class Examples:
     def evaluate(self, scores: Array) -> tuple[float, float, int]:
         """Return verdict accuracy, basis hit and harmful errors of the first situations."""
         rows = np.arange(len(scores))
-        first = scores.argmax(axis=1)
+        first = self.verdicts.first(scores)
         return (
             float(self.verdict_fits[rows, first].mean()),
             float(self.basis_fits[rows, first].mean()),
@@ -98,7 +99,7 @@ def compare(engine: Engine, asked: Sequence[Asked]) -> Examples:
         verdict_fits=fits,
         basis_fits=np.asarray([[not names.isdisjoint(key) for names in cited] for key in keys]),
         would_harm=prohibited[:, None] & (verdicts == Verdict.ALLOWED) & ~fits,
-        verdicts=verdicts,
+        verdicts=Verdicts([situation.verdict for situation in situations]),
         routes_inside=np.asarray(routes_inside),
         routes_outside=np.asarray(routes_outside),
         features_outside=np.asarray(outside, np.float64),

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from retrieval.learning.examples import Array, Examples
 from retrieval.learning.folds import folds
 from retrieval.parameters import RankingWeights
+from retrieval.verdicts import TEMPERATURE, softmax
 
 START = RankingWeights(
     asked_semantic=4.0,
@@ -21,8 +22,6 @@ START = RankingWeights(
     specialist=0.1,
 )
 """Where learning starts and what holds it: always the same, so that learning again is no drift."""
-_TEMPERATURE = 0.1
-"""Scores this far apart count as clearly apart when the chance of each situation is taken."""
 _RIDGE = 0.1
 """How strongly weights are held near those that they start from, on a log scale."""
 _STEPS = 150
@@ -43,21 +42,16 @@ def fit_ranking(examples: Examples, chosen: npt.NDArray[np.intp], start: Array) 
     worth[examples.would_harm[chosen]] = _REWARD_HARM
     ratio, mean, square = np.zeros((3, len(start)))
     for step in range(1, _STEPS + 1):
-        chance = _softmax(rows @ np.exp(ratio) / _TEMPERATURE)
+        chance = softmax(rows @ np.exp(ratio))
         target = chance * worth
         target /= target.sum(axis=1, keepdims=True)
-        pull = np.einsum("ns,nsk->k", chance - target, rows) / _TEMPERATURE / len(rows)
+        pull = np.einsum("ns,nsk->k", chance - target, rows) / TEMPERATURE / len(rows)
         gradient = pull * np.exp(ratio) + _RIDGE * ratio
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         settled = np.sqrt(square / (1 - 0.999**step)) + 1e-8
         ratio -= _STEP * mean / (1 - 0.9**step) / settled
     return np.asarray(start * np.exp(ratio))
-
-
-def _softmax(scores: Array) -> Array:
-    risen = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(risen / risen.sum(axis=1, keepdims=True))
 
 
 def cross_validated_scores(examples: Examples, start: Array) -> Array:

@@ -1,0 +1,52 @@
+"""How likely each verdict is: the chances of the situations that share it, added up.
+
+What a question is nearest to may stand alone, with neighbours that all say otherwise; then
+their verdict is the likelier one, and the nearest of them is shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.schema import Verdict
+
+TEMPERATURE = 0.1
+"""A situation whose score is higher by this much is e times as likely."""
+VERDICTS = tuple(Verdict)
+_LEAST = 1e-4
+
+Numbers = npt.NDArray[np.floating]
+
+
+def softmax(scores: Numbers) -> Numbers:
+    """Return the chance of each situation, along the last axis, by its score."""
+    risen = np.exp((scores - scores.max(axis=-1, keepdims=True)) / TEMPERATURE)
+    return np.asarray(risen / risen.sum(axis=-1, keepdims=True))
+
+
+def log_odds(chance: float) -> float:
+    """Return the log-odds of ``chance``, which is held a little away from 0 and 1."""
+    held = min(max(chance, _LEAST), 1 - _LEAST)
+    return math.log(held / (1 - held))
+
+
+class Verdicts:
+    """The verdicts of ``s`` situations, row for row."""
+
+    def __init__(self, verdicts: Sequence[Verdict]) -> None:
+        self._is = np.asarray(
+            [[verdict is kind for kind in VERDICTS] for verdict in verdicts], dtype=np.float32
+        ).reshape(len(verdicts), len(VERDICTS))
+
+    def chances(self, scores: Numbers) -> Numbers:
+        """Return the chance of each of ``VERDICTS``: ``(…, s)`` to ``(…, len(VERDICTS))``."""
+        return np.asarray(softmax(scores) @ self._is)
+
+    def first(self, scores: Numbers) -> npt.NDArray[np.intp]:
+        """Return the row of the nearest one of the likeliest verdict: ``(…, s)`` to ``(…)``."""
+        likeliest = self.chances(scores).argmax(axis=-1)
+        return np.asarray(np.where(self._is.T[likeliest] > 0, scores, -np.inf).argmax(axis=-1))
