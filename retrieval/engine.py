@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
 from retrieval.caution import choices, risk
+from retrieval.comparison import Comparison
 from retrieval.embedding import Progress
 from retrieval.index import Index, build_index
 from retrieval.news import NewsDesk
@@ -26,9 +29,11 @@ from retrieval.question import Question, understand
 from retrieval.ranking import CANDIDATES, Candidate, SituationRanking
 from retrieval.routing import Route, Router, build_router
 from retrieval.semantic import Encoder
+from retrieval.text import clean
 from retrieval.verdicts import log_odds
 
 _SUPPORTING = 3
+_SIDE_BY_SIDE = 2
 _SURE_OF_A_PART = 0.75
 _AS_LIKELY_WRONG = 0.5
 
@@ -49,8 +54,8 @@ class Engine:
         """Answer ``text``; ``context`` is the question before it, for follow-ups."""
         started = time.perf_counter()
         text = _printable(text)
-        question = understand(text, self.index, self.encoder, context)
-        answer = self._with_parts(self._answer(text, question), question)
+        question, parts = self._understand(text, context)
+        answer = self._with_parts(self._answer(text, self._compare(question)), parts)
         return self._stamped(answer, started)
 
     def open(self, situation_id: str, stage: Stage | None = None) -> Answer | None:
@@ -71,10 +76,11 @@ class Engine:
         """
         started = time.perf_counter()
         text = _printable(text)
-        question = understand(text, self.index, self.encoder)
-        ranked = self.ranking.rank(question, max(CANDIDATES, skip + limit + 1))
-        first = self._answer(text, question, ranked[:CANDIDATES])
-        cards = [self._with_parts(first, question)] if skip == 0 else []
+        question, parts = self._understand(text)
+        compared = self._compare(question)
+        ranked = self.ranking.rank(compared, max(CANDIDATES, skip + limit + 1))
+        first = self._answer(text, compared, ranked[:CANDIDATES])
+        cards = [self._with_parts(first, parts)] if skip == 0 else []
         if first.guidance or first.choices:
             others = [item.situation for item in ranked if item.situation.id != first.guidance]
             cards += [
@@ -85,29 +91,45 @@ class Engine:
             ]
         return [self._stamped(card, started) for card in cards]
 
-    def _with_parts(self, answer: Answer, question: Question) -> Answer:
+    def _understand(
+        self, text: str, context: str | None = None
+    ) -> tuple[Question, dict[str, Question]]:
+        """Understand ``text``, and by its own words each question in it where it holds several.
+
+        They are encoded side by side: the encoder takes most of the time of an answer.
+        """
+        asked = questions_in(clean(text))
+        if not asked:
+            return understand(text, self.index, self.encoder, context), {}
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            whole, *parts = pool.map(
+                lambda one, led_by: understand(one, self.index, self.encoder, led_by),
+                (text, *asked),
+                (context, context, *asked),
+            )
+        return whole, dict(zip(asked, parts, strict=True))
+
+    def _compare(self, question: Question) -> Comparison:
+        return Comparison.of(question, self.index.phrasings)
+
+    def _with_parts(self, answer: Answer, parts: Mapping[str, Question]) -> Answer:
+        """Add what is answered to each of ``parts`` by another situation than ``answer`` is."""
         if not answer.guidance:
             return answer
-        return answer.model_copy(update={"parts": self._further(question, answer.guidance)})
-
-    def _further(self, question: Question, answered: str) -> tuple[Part, ...]:
-        """Answer each question of a message that the situation ``answered`` does not."""
-        parts: dict[str, Part] = {}
-        before: str | None = None
-        for asked in questions_in(question.text):
-            answer = self._answer(asked, understand(asked, self.index, self.encoder, before))
-            before = asked
-            is_sure = answer.confidence >= _SURE_OF_A_PART and answer.guidance != answered
-            if is_sure and answer.guidance and answer.verdict:
+        further: dict[str, Part] = {}
+        for asked, question in parts.items():
+            found = self._answer(asked, self._compare(question))
+            is_sure = found.confidence >= _SURE_OF_A_PART and found.guidance != answer.guidance
+            if is_sure and found.guidance and found.verdict:
                 part = Part(
                     question=asked,
-                    guidance=answer.guidance,
-                    title=answer.title or "",
-                    verdict=answer.verdict,
-                    answer=answer.answer,
+                    guidance=found.guidance,
+                    title=found.title or "",
+                    verdict=found.verdict,
+                    answer=found.answer,
                 )
-                parts.setdefault(part.guidance, part)
-        return tuple(parts.values())
+                further.setdefault(part.guidance, part)
+        return answer.model_copy(update={"parts": tuple(further.values())})
 
     def _stamped(self, answer: Answer, started: float) -> Answer:
         elapsed = round((time.perf_counter() - started) * 1000, 3)
@@ -116,9 +138,10 @@ class Engine:
         )
 
     def _answer(
-        self, text: str, question: Question, candidates: list[Candidate] | None = None
+        self, text: str, compared: Comparison, candidates: list[Candidate] | None = None
     ) -> Answer:
-        """Answer ``question``; ``candidates`` are its ranking where that is known already."""
+        """Answer a question; ``candidates`` are its ranking where that is known already."""
+        question = compared.question
         if question.is_empty:
             return self.compose.empty(text)
         if titled := self.compose.titled(question.text):
@@ -128,8 +151,8 @@ class Engine:
         if match := self.news.find(question):
             found = match.passages
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
-        candidates = candidates or self.ranking.rank(question)
-        route = self.router.route(question)
+        candidates = candidates or self.ranking.rank(compared)
+        route = self.router.route(compared)
         if self._is_out_of_scope(route, candidates):
             return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
         return self._decide(text, question, candidates)

@@ -42,14 +42,18 @@ class HybridIndex:
 
     def scores(self, terms: Sequence[str], vector: npt.NDArray[np.float32] | None) -> Scores:
         """Return the fused score of every text, shape ``(size,)``."""
-        lexical = self.lexical.scores(terms)
-        return LEXICAL_WEIGHT * lexical + SEMANTIC_WEIGHT * self.cosines(vector)
+        return fused(self.lexical.scores(terms), self.cosines(vector))
 
     def best(
         self, terms: Sequence[str], vector: npt.NDArray[np.float32] | None, limit: int
     ) -> list[tuple[int, float]]:
         """Return the ``limit`` best rows with their fused scores, best first."""
         return top(self.scores(terms, vector), limit)
+
+
+def fused(lexical: Scores, cosines: Scores) -> Scores:
+    """Return the fused score of each text by its BM25 score and its cosine."""
+    return LEXICAL_WEIGHT * lexical + SEMANTIC_WEIGHT * cosines
 
 
 def top(scores: Scores, limit: int) -> list[tuple[int, float]]:

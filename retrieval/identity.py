@@ -39,7 +39,7 @@ class IdentityLookup:
     def __init__(self, knowledge: Knowledge) -> None:
         self._regulations = knowledge.regulations
         self._by_number: dict[tuple[str, str, str], Regulation] = {}
-        self._by_alias: list[tuple[re.Pattern[str], Regulation]] = []
+        self._by_alias: list[tuple[str, re.Pattern[str], Regulation]] = []
         aliases: list[tuple[str, Regulation]] = []
         for regulation in knowledge.regulations:
             for number in _numbers(f"{regulation.short} {regulation.title}"):
@@ -47,7 +47,8 @@ class IdentityLookup:
             aliases.extend((alias.casefold(), regulation) for alias in regulation.aliases)
         aliases.sort(key=lambda pair: (-len(pair[0]), pair[1].status is Status.REPEALED))
         for alias, regulation in aliases:
-            self._by_alias.append((re.compile(rf"\b{re.escape(alias)}\b"), regulation))
+            pattern = re.compile(rf"\b{re.escape(alias)}\b")
+            self._by_alias.append((alias, pattern, regulation))
 
     def find(self, question: str) -> Named | None:
         """Return what ``question`` asks to see, or None when it is about something else.
@@ -78,8 +79,8 @@ class IdentityLookup:
             return (known[0], _NUMBERED.sub(" ", text)) if known else None
         matches = [
             (regulation, pattern.sub(" ", text))
-            for pattern, regulation in self._by_alias
-            if pattern.search(text)
+            for alias, pattern, regulation in self._by_alias
+            if alias in text and pattern.search(text)
         ]
         if article:
             # "uu pilkada" names three laws: the one that has the article is meant.

@@ -8,6 +8,7 @@ import numpy as np
 
 from knowledge.passages import Kind, Passage
 from knowledge.schema import Article, Situation
+from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.question import understand
 from retrieval.semantic import Vectors
@@ -100,7 +101,8 @@ def find_situations(engine: Engine, typed: str, limit: int) -> list[Situation]:
     question = understand(typed, engine.index, engine.encoder)
     if question.is_empty:
         return []
-    return [candidate.situation for candidate in engine.ranking.rank(question, limit)]
+    compared = Comparison.of(question, engine.index.phrasings)
+    return [candidate.situation for candidate in engine.ranking.rank(compared, limit)]
 
 
 def find_provisions(engine: Engine, typed: str, limit: int) -> list[Passage]:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.passages import Kind, Passage
-from retrieval.hybrid import LEXICAL_WEIGHT, SEMANTIC_WEIGHT, Scores
+from retrieval.hybrid import Scores, fused
 from retrieval.index import Index
 from retrieval.intent import Intent
 from retrieval.parameters import NewsWeights
@@ -130,7 +130,7 @@ class NewsDesk:
         # A given name alone is anybody's.
         ignored = _QUESTION_WORDS | self._index.analyzer.given_names
         said = [stem for stem in question.named.stems if stem not in ignored]
-        near = LEXICAL_WEIGHT * lexical + SEMANTIC_WEIGHT * cosines
+        near = fused(lexical, cosines)
         named = {name: len(terms.intersection(said)) for name, terms in self._anchors.items()}
         covered = {
             name: len(terms.intersection(said)) / max(1, len(said))

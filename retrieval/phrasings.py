@@ -42,8 +42,9 @@ class Phrasings:
         rows = self.starts[:, None] + np.arange(int((ends - self.starts).max()))
         return np.where(rows < ends[:, None], rows, len(self.texts))
 
-    def lexical_likeness(self, terms: Sequence[str]) -> tuple[Scores, Scores]:
-        """Return the best BM25 score of any phrasing of each situation, and the mean of three.
+    def lexical_likeness(self, scores: Scores) -> tuple[Scores, Scores]:
+        """Return the best of the BM25 ``scores`` of each situation's phrasings, and the mean of
+        the three best.
 
         The best finds what was asked in these words before; but one phrasing may share a rare
         word by chance, and three seldom do.
@@ -51,13 +52,13 @@ class Phrasings:
         if not len(self.starts):
             return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
         # The row behind the last stands for phrasings that a situation does not have.
-        scores = np.append(self.lexical.scores(terms), np.float32(0.0))[self._members]
-        three = np.partition(scores, -_COMPARED, axis=1)[:, -_COMPARED:]
+        grouped = np.append(scores, np.float32(0.0))[self._members]
+        three = np.partition(grouped, -_COMPARED, axis=1)[:, -_COMPARED:]
         return three.max(axis=1), np.asarray(three.mean(axis=1), dtype=np.float32)
 
-    def best_cosine(self, vector: npt.NDArray[np.float32] | None) -> Scores:
-        """Return the best cosine of any phrasing of each situation."""
-        return _best(self.cosines(vector), self.starts)
+    def best_cosine(self, cosines: Scores) -> Scores:
+        """Return the best of the ``cosines`` of each situation's phrasings."""
+        return _best(cosines, self.starts)
 
     def best_without(self, place: int, number: int) -> tuple[float, float, float]:
         """Return how near situation ``place`` is to its own phrasing ``number``, left out.

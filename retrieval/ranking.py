@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.schema import Situation, Verdict
+from retrieval.comparison import Comparison
 from retrieval.hybrid import Scores, top
 from retrieval.index import Index
 from retrieval.intent import Intent
@@ -78,12 +79,12 @@ class SituationRanking:
         """Return the concepts that ``question`` names and no way of asking ``situation`` does."""
         return frozenset(question.terms.concepts) - self._asked_with[situation.id]
 
-    def rank(self, question: Question, limit: int = CANDIDATES) -> list[Candidate]:
-        """Return the situations nearest to ``question``: ``limit`` of them, best first.
+    def rank(self, compared: Comparison, limit: int = CANDIDATES) -> list[Candidate]:
+        """Return the situations nearest to the question: ``limit`` of them, best first.
 
         The first is the nearest of the likeliest verdict; the others follow by their scores.
         """
-        return self.candidates(self.features(question) @ self._weights, limit)
+        return self.candidates(self.features(compared) @ self._weights, limit)
 
     def candidates(self, scores: Scores, limit: int = CANDIDATES) -> list[Candidate]:
         """Return what :meth:`rank` does, by the score of each situation."""
@@ -98,30 +99,33 @@ class SituationRanking:
             for row in [first, *others][:limit]
         ]
 
-    def rank_own(self, question: Question, place: int, number: int) -> tuple[Situation, Situation]:
+    def rank_own(
+        self, compared: Comparison, place: int, number: int
+    ) -> tuple[Situation, Situation]:
         """Return what comes first for phrasing ``number`` of situation ``place``: with it, and
         with it left out of what is compared.
 
         Only the situation itself is farther without it; the rest is worked out once.
         """
-        features = self.features(question)
+        features = self.features(compared)
         found = int(self._verdicts.first(features @ self._weights))
         left_out = self._index.phrasings.best_without(place, number)
         features[place, : len(left_out)] = left_out
         found_without = int(self._verdicts.first(features @ self._weights))
         return self._index.situations[found], self._index.situations[found_without]
 
-    def features(self, question: Question) -> Scores:
+    def features(self, compared: Comparison) -> Scores:
         """Return what speaks for and against each situation, shape ``(n, len(FEATURES))``.
 
         A column is weighed by the ranking weight of its name; the sum is the score.
         """
+        question = compared.question
         asked, said = self._index.phrasings, self._index.by_situation
         named = self._persons_in(question.terms.concepts)
         return np.stack(
             [
-                asked.best_cosine(question.vector),
-                *asked.lexical_likeness(question.terms.all),
+                asked.best_cosine(compared.cosines),
+                *asked.lexical_likeness(compared.lexical),
                 said.cosines(question.vector),
                 said.lexical.scores(question.terms.all),
                 *self._intent_match(question),

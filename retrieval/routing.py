@@ -13,12 +13,13 @@ import numpy.typing as npt
 
 from knowledge.schema import RouteClass
 from knowledge.store import KnowledgeStore
+from retrieval.comparison import Comparison
 from retrieval.embedding import Progress, Role, embed
-from retrieval.hybrid import HybridIndex, Scores, top
+from retrieval.hybrid import HybridIndex, Scores, fused, top
 from retrieval.index import Index
+from retrieval.lexical import LexicalIndex
 from retrieval.logistic import logistic_regression
 from retrieval.phrasings import Phrasings
-from retrieval.question import Question
 from retrieval.semantic import Encoder, Vectors
 from retrieval.terms import Terms
 
@@ -65,23 +66,30 @@ class Router:
             route for route in index.knowledge.routing.classes for _ in route.examples
         ]
 
-    def route(self, question: Question) -> Route:
-        """Return where ``question`` belongs."""
-        inside, outside = (
-            _Likeness.of(side, question.terms, side.cosines(question.vector))
-            for side in (self._index.phrasings, self._examples)
+    def route(self, compared: Comparison) -> Route:
+        """Return where the question belongs."""
+        question = compared.question
+        terms = question.terms.all
+        cosines = self._examples.cosines(question.vector)
+        lexical = self._examples.lexical.scores(terms)
+        features = _features(
+            question.vector,
+            self._centre,
+            _Likeness.of(self._index.phrasings.lexical, terms, compared.cosines, compared.lexical),
+            _Likeness.of(self._examples.lexical, terms, cosines, lexical),
+            self._balance.signals(terms),
         )
-        terms = self._balance.signals(question.terms.all)
-        features = _features(question.vector, self._centre, inside, outside, terms)
-        return Route(float(features @ self._coefficients), self._vote(question))
+        nearest = self._vote(fused(lexical, cosines))
+        return Route(float(features @ self._coefficients), nearest)
 
-    def _vote(self, question: Question) -> RouteClass:
+    def _vote(self, scores: Scores) -> RouteClass:
+        """Return the class that the nearest examples give the most weight."""
         votes: dict[str, float] = {}
-        classes = {route.id: route for route in self._classes}
-        for row, score in self._examples.best(question.terms.all, question.vector, _VOTERS):
+        for row, score in top(scores, _VOTERS):
             route = self._classes[row].id
             votes[route] = votes.get(route, 0.0) + score
-        return classes[max(votes, key=lambda route: votes[route])]
+        winner = max(votes, key=lambda route: votes[route])
+        return next(route for route in self._classes if route.id == winner)
 
 
 class TermBalance:
@@ -127,16 +135,13 @@ class _Likeness:
     @classmethod
     def of(
         cls,
-        side: Phrasings | HybridIndex,
-        terms: Terms,
+        side: LexicalIndex,
+        terms: Sequence[str],
         cosines: Scores,
-        own_row: int | None = None,
+        lexical: Scores,
     ) -> _Likeness:
-        """Compare with every text of ``side`` but ``own_row``; ``cosines`` leaves out its own."""
-        lexical = side.lexical.scores(terms.all)
-        if own_row is not None:
-            lexical[own_row] = 0.0
-        reachable = sum(side.lexical.weight(term) for term in set(terms.all))
+        """Take the best of what compares ``terms`` with every text of ``side``."""
+        reachable = sum(side.weight(term) for term in set(terms))
         best = float(lexical.max())
         nearest = [score for _, score in top(cosines, _VOTERS)]
         return cls(best, best / (reachable + 5.0), nearest[0], float(np.mean(nearest)))
@@ -216,8 +221,8 @@ def _train(
             _features(
                 None if vectors is None else vectors[number],
                 centre,
-                _Likeness.of(phrasings, terms, near[number], own_inside[number]),
-                _Likeness.of(examples, terms, far[number], own_outside[number]),
+                _likeness_but(phrasings.lexical, terms, near[number], own_inside[number]),
+                _likeness_but(examples.lexical, terms, far[number], own_outside[number]),
                 balance.signals(
                     terms.all,
                     own_inside=own_inside[number] is not None,
@@ -239,6 +244,16 @@ def _train(
     labels = np.concatenate([np.zeros(len(inside)), np.ones(len(outside))])
     weights = np.where(labels == 1, len(inside) / max(len(outside), 1), 1.0)
     return logistic_regression(np.stack(rows), labels, weights, _RIDGE), centre
+
+
+def _likeness_but(
+    side: LexicalIndex, terms: Terms, cosines: Scores, own_row: int | None
+) -> _Likeness:
+    """Compare with every text of ``side`` but ``own_row``; ``cosines`` leave out their own."""
+    lexical = side.scores(terms.all)
+    if own_row is not None:
+        lexical[own_row] = 0.0
+    return _Likeness.of(side, terms.all, cosines, lexical)
 
 
 def _cosines_of_all(side: Phrasings | HybridIndex, vectors: Vectors | None, count: int) -> Scores:

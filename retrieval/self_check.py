@@ -17,6 +17,7 @@ from errors import Problem
 from knowledge.loader import Sources
 from knowledge.schema import Situation, Verdict
 from knowledge.yaml_source import Location, YamlSource
+from retrieval.comparison import Comparison
 from retrieval.index import Index
 from retrieval.intent import read_intent
 from retrieval.phrasings import Phrasings
@@ -95,15 +96,16 @@ def _ask_all(index: Index, ranking: SituationRanking, place: int) -> list[_Asked
     situation, first = index.situations[place], int(index.phrasings.starts[place])
     added = range(len(situation.variants) + 1, len(situation.phrasings))
     return [
-        _Asked(
-            number, *ranking.rank_own(_as_question(index.phrasings, first + number), place, number)
-        )
+        _Asked(number, *ranking.rank_own(_compare(index.phrasings, first + number), place, number))
         for number in (*range(min(_ASKED, added.start)), *added)
     ]
 
 
-def _as_question(phrasings: Phrasings, row: int) -> Question:
+def _compare(phrasings: Phrasings, row: int) -> Comparison:
+    """Compare the phrasing in ``row`` with all phrasings, itself among them."""
     terms = phrasings.terms[row]
     vector = None if phrasings.vectors is None else phrasings.vectors[row]
     standard = " ".join(terms.standard)
-    return Question(phrasings.texts[row], standard, terms, terms, read_intent(standard), vector)
+    intent = read_intent(standard)
+    question = Question(phrasings.texts[row], standard, terms, terms, intent, vector)
+    return Comparison.of(question, phrasings)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from knowledge.schema import Situation
+from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.evaluation.labelled import Labelled
 from retrieval.evaluation.report import Miss, Report, share, share_by
@@ -92,7 +93,8 @@ def evaluate_ranking(engine: Engine, questions: Sequence[Labelled]) -> RankingRe
 
 def _rank(engine: Engine, label: Labelled) -> Ranked:
     question = understand(label.question, engine.index, engine.encoder, label.context)
-    candidates = engine.ranking.rank(question, len(engine.index.situations))
+    compared = Comparison.of(question, engine.index.phrasings)
+    candidates = engine.ranking.rank(compared, len(engine.index.situations))
     return Ranked(label, tuple(candidate.situation for candidate in candidates))
 
 

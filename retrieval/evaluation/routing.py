@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from retrieval.answer import NEUTRALITY, Outcome
+from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.evaluation.labelled import OUT_OF_SCOPE, Labelled
 from retrieval.evaluation.report import Miss, Report, share
@@ -86,11 +87,12 @@ def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> fl
 def _route(engine: Engine, label: Labelled) -> Routed:
     answer = engine.ask(label.question, label.context)
     question = understand(label.question, engine.index, engine.encoder, label.context)
+    compared = Comparison.of(question, engine.index.phrasings)
     return Routed(
         label=label,
         declined=answer.outcome is Outcome.DECLINED,
         route=answer.route,
-        out_of_scope=engine.router.route(question).out_of_scope,
+        out_of_scope=engine.router.route(compared).out_of_scope,
     )
 
 

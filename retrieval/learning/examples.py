@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.schema import Verdict
+from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.evaluation import Labelled
 from retrieval.learning.folds import FOLDS
@@ -78,8 +79,9 @@ def compare(engine: Engine, asked: Sequence[Asked]) -> Examples:
         )
         if decided_elsewhere or (label.in_scope and not label.answerable):
             continue
-        features = engine.ranking.features(question)
-        log_odds = engine.router.route(question).out_of_scope
+        compared = Comparison.of(question, engine.index.phrasings)
+        features = engine.ranking.features(compared)
+        log_odds = engine.router.route(compared).out_of_scope
         if label.in_scope:
             inside.append(features)
             routes_inside.append(log_odds)

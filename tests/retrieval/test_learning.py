@@ -20,6 +20,7 @@ from retrieval.learning.weights import cross_validated_scores, fit_ranking
 from retrieval.parameters import Parameters
 from retrieval.ranking import FEATURES
 from retrieval.semantic import Encoder
+from retrieval.verdicts import Verdicts
 from tests.knowledge_base import write_knowledge_base
 
 VERDICTS = np.asarray([Verdict.PROHIBITED, Verdict.ALLOWED, Verdict.INFORMATION] * 2)
@@ -41,7 +42,7 @@ def examples(count: int = 60, seed: int = 0) -> Examples:
         basis_fits=np.arange(len(VERDICTS)) == right[:, None],
         would_harm=(VERDICTS[right] == Verdict.PROHIBITED)[:, None]
         & (VERDICTS == Verdict.ALLOWED),
-        verdicts=VERDICTS,
+        verdicts=Verdicts([Verdict(verdict) for verdict in VERDICTS]),
         routes_inside=chance.normal(-2, 1, count),
         routes_outside=chance.normal(2, 1, 20),
         features_outside=chance.normal(0.0, 0.05, (20, len(VERDICTS), len(FEATURES))),
@@ -82,20 +83,20 @@ def test_a_question_has_no_say_in_its_own_score() -> None:
     assert not np.array_equal(honest, dishonest)
 
 
-def test_no_right_answer_is_lost_and_no_harmful_error_is_left_within_the_margin() -> None:
+def test_no_right_answer_is_lost_and_no_harmful_error_is_left_within_the_risk() -> None:
     given = examples()
     scores = given.features @ START
-    right = given.verdict_fits[np.arange(60), scores.argmax(axis=1)]
+    right = given.verdict_fits[np.arange(60), given.verdicts.first(scores)]
 
-    thresholds = fit_thresholds(given, scores, [0.1, 0.6])
+    thresholds = fit_thresholds(given, scores, [0.6, 0.1])
 
-    assert thresholds.harm_margin > 0.6
+    assert thresholds.risk < 0.1
     assert (scores.max(axis=1)[right] >= thresholds.not_found).all()
 
 
-def test_where_nothing_would_harm_a_margin_stays() -> None:
+def test_where_nothing_would_harm_caution_stays() -> None:
     given = examples()
-    assert fit_thresholds(given, given.features[:, :, TELLS], []).harm_margin > 0.1
+    assert 0 < fit_thresholds(given, given.features[:, :, TELLS], []).risk <= 0.2
 
 
 # --- over a knowledge base ---------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.store import KnowledgeStore
+from retrieval.comparison import Comparison
 from retrieval.engine import learned_parameters, open_engine
 from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters, Thresholds
 from retrieval.question import understand
@@ -17,9 +18,7 @@ from retrieval.ranking import FEATURES
 from tests.knowledge_base import write_knowledge_base
 from tests.retrieval.fakes import PLAIN, HashEncoder
 
-OTHER = PLAIN.model_copy(
-    update={"thresholds": Thresholds(not_found=1.5, harm_margin=0.5, aggravating=0.25)}
-)
+OTHER = PLAIN.model_copy(update={"thresholds": Thresholds(not_found=1.5, risk=0.1)})
 
 
 @pytest.fixture
@@ -77,8 +76,9 @@ def test_an_engine_ranks_and_decides_by_what_was_learned(
     assert engine.parameters == OTHER
     question = understand("boleh like postingan calon?", engine.index, engine.encoder)
     weights = [getattr(OTHER.ranking, name) for name in FEATURES]
-    best = engine.ranking.rank(question, 1)[0]
-    assert best.score == pytest.approx(max(engine.ranking.features(question) @ weights), abs=1e-4)
+    compared = Comparison.of(question, engine.index.phrasings)
+    best = engine.ranking.rank(compared, 1)[0]
+    assert best.score == pytest.approx(max(engine.ranking.features(compared) @ weights), abs=1e-4)
 
 
 @pytest.mark.parametrize("parameters", [SHIPPED, WITHOUT_MODEL], ids=["shipped", "no model"])
@@ -93,5 +93,5 @@ def test_no_weight_turns_a_likeness_against_its_situation(parameters: Parameters
     assert all(getattr(parameters.ranking, name) >= 0 for name in FEATURES)
     assert parameters.scope.route > 0
     assert parameters.scope.score <= 0
-    assert parameters.confidence.margin > 0
-    assert parameters.thresholds.harm_margin > 0
+    assert parameters.confidence.chance > 0
+    assert parameters.thresholds.risk > 0

@@ -65,3 +65,19 @@ def test_further_questions_are_answered_by_situations_of_their_own(engine: Engin
 
 def test_a_question_alone_has_no_parts(engine: Engine) -> None:
     assert engine.ask("Apakah PNS boleh mencoblos di TPS?").parts == ()
+
+
+def test_the_question_before_a_follow_up_is_not_answered_again(engine: Engine) -> None:
+    answer = engine.ask("kalau PPPK?", "Bolehkah PNS menyukai unggahan calon bupati?")
+
+    assert answer.guidance
+    assert answer.parts == ()
+
+
+def test_the_first_question_of_a_message_leans_on_the_one_before_it(engine: Engine) -> None:
+    before = "Bolehkah PNS menyukai unggahan calon bupati?"
+    alone = engine.ask("sanksinya apa?", before).guidance
+
+    answer = engine.ask("sanksinya apa? terus boleh nggak saya mencoblos di TPS?", before)
+
+    assert alone in {answer.guidance, *(part.guidance for part in answer.parts)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,10 +10,11 @@ import pytest
 from knowledge.passages import Kind, cut_passages
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
+from retrieval.comparison import Comparison
 from retrieval.engine import Engine, open_engine
 from retrieval.hybrid import Scores
 from retrieval.question import Question, understand
-from retrieval.ranking import FEATURES, Candidate, lead
+from retrieval.ranking import FEATURES
 from retrieval.semantic import BundledEncoder, Encoder
 from tests.knowledge_base import GUIDANCE, write_knowledge_base
 from tests.retrieval.fakes import PLAIN
@@ -36,12 +36,16 @@ def asked(small: Engine, text: str) -> Question:
     return understand(text, small.index, small.encoder)
 
 
+def compared(small: Engine, question: Question) -> Comparison:
+    return Comparison.of(question, small.index.phrasings)
+
+
 def column(small: Engine, text: str, name: str) -> Scores:
-    return small.ranking.features(asked(small, text))[:, FEATURES.index(name)]
+    return small.ranking.features(compared(small, asked(small, text)))[:, FEATURES.index(name)]
 
 
 def test_a_column_for_each_weight_and_a_row_for_each_situation(small: Engine) -> None:
-    features = small.ranking.features(asked(small, "boleh like?"))
+    features = small.ranking.features(compared(small, asked(small, "boleh like?")))
     assert features.shape == (3, len(FEATURES))
     assert features.dtype == np.float32
 
@@ -116,9 +120,9 @@ def test_a_title_for_one_class_counts_against_it_where_nobody_is_named(small: En
 def test_the_score_is_the_weighed_sum(small: Engine) -> None:
     question = asked(small, "boleh like postingan calon bupati?")
     weights = [getattr(PLAIN.ranking, name) for name in FEATURES]
-    scores = small.ranking.features(question) @ weights
+    scores = small.ranking.features(compared(small, question)) @ weights
 
-    ranked = small.ranking.rank(question)
+    ranked = small.ranking.rank(compared(small, question))
 
     assert [candidate.situation.id for candidate in ranked] == [
         small.index.situations[row].id for row in np.argsort(-scores)
@@ -126,7 +130,7 @@ def test_the_score_is_the_weighed_sum(small: Engine) -> None:
     assert [candidate.score for candidate in ranked] == pytest.approx(
         sorted(scores, reverse=True), abs=1e-4
     )
-    assert len(small.ranking.rank(question, 2)) == 2
+    assert len(small.ranking.rank(compared(small, question), 2)) == 2
 
 
 def test_each_phrasing_finds_itself_and_less_of_it_when_left_out(small: Engine) -> None:
@@ -135,11 +139,11 @@ def test_each_phrasing_finds_itself_and_less_of_it_when_left_out(small: Engine) 
     for place, start in enumerate(index.phrasings.starts):
         for number in range(min(3, len(index.situations[place].variants))):
             question = asked(small, index.phrasings.texts[start + number])
-            features = ranking.features(question)
+            features = ranking.features(compared(small, question))
             own = index.phrasings.best_without(place, number)
             assert (np.asarray(own) < features[place, : len(own)] - 0.01).all()
 
-            found, without = ranking.rank_own(question, place, number)
+            found, without = ranking.rank_own(compared(small, question), place, number)
 
             assert found is index.situations[place]
             others = np.delete(features @ weights, place)
@@ -165,25 +169,3 @@ def test_a_situation_speaks_of_what_its_title_answer_or_conditions_name(small: E
     assert small.ranking.speaks_of_all(asked(small, "like"), without_phrasings)
     conditional = vote.model_copy(update={"conditions": ("Tidak sambil like unggahan.",)})
     assert small.ranking.speaks_of_all(asked(small, "like"), conditional)
-
-
-def candidates(*scored: tuple[str, float]) -> list[Candidate]:
-    return [
-        Candidate(SimpleNamespace(verdict=verdict), score)  # type: ignore[arg-type]
-        for verdict, score in scored
-    ]
-
-
-@pytest.mark.parametrize(
-    ("ranked", "expected"),
-    [
-        ([("a", 5.0), ("a", 4.5), ("b", 4.0), ("c", 3.9)], 1.0),
-        ([("a", 5.0), ("b", 5.0)], 0.0),
-        ([("a", 5.0), ("a", 4.0)], 5.0),
-        ([("a", 5.0)], 5.0),
-    ],
-)
-def test_the_lead_is_over_the_best_of_another_verdict(
-    ranked: list[tuple[str, float]], expected: float
-) -> None:
-    assert lead(candidates(*ranked)) == expected

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.store import KnowledgeStore
 from retrieval.answer import NEUTRALITY, Outcome
+from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.question import understand
 from retrieval.routing import build_router
@@ -120,8 +121,12 @@ def test_the_questions_of_the_guidance_are_in_scope(engine: Engine) -> None:
     assert len(inside) >= 0.95 * len(questions)
 
 
+def compared(engine: Engine, text: str) -> Comparison:
+    return Comparison.of(understand(text, engine.index, engine.encoder), engine.index.phrasings)
+
+
 def test_what_was_learned_is_stored(degraded: Engine, tmp_path: Path) -> None:
-    questions = [understand(text, degraded.index, None) for text in (INSIDE[0], "resep soto")]
+    questions = [compared(degraded, text) for text in (INSIDE[0], "resep soto")]
     with KnowledgeStore(tmp_path / "knowledge.db") as store:
         trained = build_router(degraded.index, store, None)
         assert store.counts()["learned"] == 1
@@ -132,10 +137,9 @@ def test_what_was_learned_is_stored(degraded: Engine, tmp_path: Path) -> None:
 
 
 def test_words_alone_route_too(degraded: Engine) -> None:
-    inside = understand(INSIDE[0], degraded.index, None)
-    outside = understand("resep soto ayam", degraded.index, None)
+    far = degraded.router.route(compared(degraded, "resep soto ayam"))
+    near = degraded.router.route(compared(degraded, INSIDE[0]))
 
-    far, near = degraded.router.route(outside), degraded.router.route(inside)
     assert far.out_of_scope > 0
     assert far.out_of_scope > near.out_of_scope
     assert far.nearest.id == "di-luar-topik"
