@@ -39,10 +39,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from knowledge.passages import Kind, Passage
 from knowledge.store import KnowledgeStore
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
 from retrieval.evaluation import read_questions
 from retrieval.hybrid import HybridIndex
 from retrieval.index import Index
+from retrieval.opening import open_engine
 from retrieval.question import Question, understand
 from retrieval.semantic import Encoder, Vectors, open_encoder
 from retrieval.text import words

@@ -10,7 +10,7 @@ from rich.console import Console
 from commands.opening import open_answering, open_store
 from handlers import texts
 from handlers.terminal import converse, read_batch, show
-from retrieval.engine import open_for_service
+from retrieval.opening import open_for_service
 from settings import Settings, load_settings
 
 

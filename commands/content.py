@@ -12,7 +12,7 @@ from rich.console import Console
 from commands.opening import open_answering, open_encoder_or_none, open_store, progress_bar
 from errors import NetraError
 from knowledge.store import KnowledgeStore
-from retrieval.engine import open_engine
+from retrieval.opening import open_engine
 from retrieval.semantic import open_encoder
 from settings import Settings, load_settings
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from commands.opening import open_answering, open_store, progress_bar
-from retrieval.engine import open_engine
 from retrieval.evaluation import STAGES, read_questions
+from retrieval.opening import open_engine
 from retrieval.semantic import open_encoder
 from settings import load_settings
 

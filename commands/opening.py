@@ -13,7 +13,8 @@ from rich.progress import Progress as ProgressBar
 from errors import EncoderError, StorageError
 from knowledge.store import KnowledgeStore
 from retrieval.embedding import Progress
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
+from retrieval.opening import open_engine
 from retrieval.semantic import Encoder, open_encoder
 from settings import Settings
 

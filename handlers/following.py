@@ -11,7 +11,7 @@ import logging
 
 from errors import NetraError, StorageError
 from handlers.services import Services
-from retrieval.engine import open_version
+from retrieval.opening import open_version
 
 logger = logging.getLogger(__name__)
 

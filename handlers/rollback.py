@@ -16,7 +16,7 @@ from handlers.reload import NAMED
 from handlers.reload_report import SHORT, describe_version, moment
 from handlers.services import Context, Services, services_of
 from knowledge.store import ServedVersion
-from retrieval.engine import open_version
+from retrieval.opening import open_version
 from retrieval.score import score_of
 
 logger = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from handlers.reload_report import describe, describe_version, outcome_of
 from handlers.rollback import AUDITED as ROLLED_BACK
 from journal.audit import AuditLog
 from knowledge.store import KnowledgeStore
-from retrieval.engine import open_engine, open_version
 from retrieval.gate import Tell, Unchanged
+from retrieval.opening import open_engine, open_version
 from retrieval.renewal import Swapped, renew
 from retrieval.score import score_of
 from retrieval.semantic import Encoder

@@ -15,17 +15,25 @@ _WORTH_A_CHOICE = 0.1
 def risk(ranking: SituationRanking, question: Question, candidates: Sequence[Candidate]) -> float:
     """Return how likely a first ``allowed`` soothes beyond the text; 0 for other verdicts.
 
-    That is the chance of ``prohibited``. Where the question names something that the allowed
-    situation never speaks of, what is grey is a risk as well, and all counts twice.
+    That is the chance of ``prohibited``, with the classifier or without, whichever is greater;
+    1 where ``allowed`` is not the likeliest without it, since neither may soothe by itself.
+    Where the question names something that the allowed situation never speaks of, what is grey
+    is a risk as well, and all counts twice.
     """
     best = candidates[0].situation
     if best.verdict is not Verdict.ALLOWED:
         return 0.0
-    chances = {candidate.situation.verdict: candidate.chance for candidate in candidates}
-    prohibited = chances.get(Verdict.PROHIBITED, 0.0)
-    if ranking.speaks_of_all(question, best):
-        return prohibited
-    return 2 * (prohibited + chances.get(Verdict.CONDITIONAL, 0.0))
+    of_verdicts = {item.situation.verdict: item for item in candidates}
+    if (
+        max(of_verdicts.values(), key=lambda item: item.by_scores).situation.verdict
+        != best.verdict
+    ):
+        return 1.0
+    is_silent = not ranking.speaks_of_all(question, best)
+    feared = {Verdict.PROHIBITED, Verdict.CONDITIONAL} if is_silent else {Verdict.PROHIBITED}
+    against = [item for verdict, item in of_verdicts.items() if verdict in feared]
+    chance = max(sum(item.chance for item in against), sum(item.by_scores for item in against))
+    return 2 * chance if is_silent else chance
 
 
 def choices(candidates: Sequence[Candidate]) -> list[Situation]:

@@ -7,27 +7,21 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
-from pydantic import ValidationError
-
-from knowledge.loader import content_hash, read_version
 from knowledge.passages import Passage
-from knowledge.schema import Knowledge, Stage
-from knowledge.store import KnowledgeStore
+from knowledge.schema import Situation, Stage, Verdict
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
 from retrieval.caution import choices, risk
 from retrieval.comparison import Comparison
-from retrieval.embedding import Progress
-from retrieval.index import Index, build_index
+from retrieval.index import Index
 from retrieval.news import NewsDesk
-from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters
-from retrieval.parts import questions_in
+from retrieval.parameters import Parameters
+from retrieval.parts import added_acts, questions_in
 from retrieval.premise import contradicts, presumed
 from retrieval.question import Question, understand
 from retrieval.ranking import CANDIDATES, Candidate, SituationRanking
-from retrieval.routing import Route, Router, build_router
+from retrieval.routing import Route, Router
 from retrieval.semantic import Encoder
 from retrieval.text import clean
 from retrieval.verdicts import log_odds
@@ -153,7 +147,7 @@ class Engine:
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
         candidates = candidates or self.ranking.rank(compared)
         route = self.router.route(compared)
-        if self._is_out_of_scope(route, candidates):
+        if self._is_out_of_scope(route, question, candidates):
             return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
         return self._decide(text, question, candidates)
 
@@ -165,6 +159,8 @@ class Engine:
         harm = risk(self.ranking, question, candidates)
         if confidence < _AS_LIKELY_WRONG or harm > self.parameters.thresholds.risk:
             return self.compose.clarify(text, choices(candidates), confidence)
+        if forbidden := self._forbidden_addition(question, best.situation):
+            return self.compose.clarify(text, [best.situation, forbidden], confidence)
         supporting = self._supporting(question)
         answer = self.compose.from_situation(
             text, best.situation, confidence, supporting, question.stage
@@ -173,16 +169,33 @@ class Engine:
             return self.compose.corrected(answer)
         return answer
 
-    def _is_out_of_scope(self, route: Route, candidates: list[Candidate]) -> bool:
+    def _is_out_of_scope(
+        self, route: Route, question: Question, candidates: list[Candidate]
+    ) -> bool:
         weights = self.parameters.scope
         best = candidates[0].score if candidates else weights.typical
+        told = weights.classifier * self.ranking.classifier.out_of_scope(question)
         familiar = weights.score * (best - weights.typical)
-        return weights.constant + weights.route * route.out_of_scope + familiar > 0
+        return weights.constant + weights.route * route.out_of_scope + told + familiar > 0
 
     def _confidence(self, candidates: list[Candidate]) -> float:
         """Return the calibrated chance that the verdict of the first candidate is right."""
         weights = self.parameters.confidence
         return _sigmoid(weights.constant + weights.chance * log_odds(candidates[0].chance))
+
+    def _forbidden_addition(self, question: Question, first: Situation) -> Situation | None:
+        """Return what is prohibited among the acts that a question adds to one that is allowed."""
+        if first.verdict is not Verdict.ALLOWED:
+            return None
+        for act in added_acts(question.text):
+            candidates = self.ranking.rank(
+                self._compare(understand(act, self.index, self.encoder)), limit=1
+            )
+            for nearest in candidates:
+                is_near = nearest.score >= self.parameters.thresholds.not_found
+                if is_near and nearest.situation.verdict is Verdict.PROHIBITED:
+                    return nearest.situation
+        return None
 
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:
         rows = self.index.by_passage.best(question.terms.all, question.vector, _SUPPORTING)
@@ -196,111 +209,3 @@ def _printable(text: str) -> str:
 
 def _sigmoid(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
-
-
-def open_engine(
-    folder: Path,
-    store: KnowledgeStore,
-    encoder: Encoder | None,
-    progress: Progress = lambda done, total: None,
-    published: Path | None = None,
-) -> Engine:
-    """Return an engine over the content of ``folder`` and what was ``published`` beside it,
-    from the store where it is unchanged.
-
-    Raises:
-        KnowledgeError: the content is refused; nothing in the store has changed.
-        EncoderError: the model failed.
-        StorageError: what was computed could not be stored.
-    """
-    engine = open_version(content_hash(folder, published), store, encoder, progress)
-    if engine is None:
-        version, knowledge, _ = read_version(folder, published)
-        engine = build_engine(version, knowledge, store, encoder, progress)
-        store.save(version, knowledge)
-    return engine
-
-
-def open_for_service(
-    folder: Path,
-    store: KnowledgeStore,
-    encoder: Encoder | None,
-    progress: Progress = lambda done, total: None,
-    published: Path | None = None,
-) -> Engine:
-    """Return what a bot serves from its start on: the pinned version, else ``folder`` with
-    what was ``published`` beside it.
-
-    Raises:
-        KnowledgeError, EncoderError, StorageError: as in :func:`open_engine`.
-    """
-    served = store.in_service()
-    if served and served.pinned:
-        pinned = open_version(served.version, store, encoder, progress)
-        if pinned:
-            return pinned
-    engine = open_engine(folder, store, encoder, progress, published)
-    if served is None or served.pinned or served.version != engine.index.version:
-        store.put_in_service(engine.index.version)
-    return engine
-
-
-def open_version(
-    version: str,
-    store: KnowledgeStore,
-    encoder: Encoder | None,
-    progress: Progress = lambda done, total: None,
-) -> Engine | None:
-    """Return an engine over a stored version, or None where the store has none such.
-
-    Raises:
-        EncoderError: the model failed.
-        StorageError: what was computed could not be stored.
-    """
-    knowledge = store.load(version)
-    if knowledge is None:
-        return None
-    return build_engine(version, knowledge, store, encoder, progress)
-
-
-def build_engine(
-    version: str,
-    knowledge: Knowledge,
-    store: KnowledgeStore,
-    encoder: Encoder | None,
-    progress: Progress = lambda done, total: None,
-) -> Engine:
-    """Return an engine over ``knowledge``; ``store`` keeps what is computed for ``version``.
-
-    Raises:
-        EncoderError: the model failed.
-        StorageError: what was computed could not be stored.
-    """
-    index = build_index(version, knowledge, store, encoder, progress)
-    parameters = learned_parameters(store, encoder)
-    return Engine(
-        index=index,
-        encoder=encoder,
-        router=build_router(index, store, encoder, progress),
-        ranking=SituationRanking(index, parameters.ranking),
-        news=NewsDesk(index, parameters.news),
-        compose=Composer(index),
-        parameters=parameters,
-    )
-
-
-def learned_parameters(store: KnowledgeStore, encoder: Encoder | None) -> Parameters:
-    """Return what was learned with ``encoder``, or what is shipped.
-
-    Parameters stored by another release may not fit the schema of this one; then the shipped
-    ones serve.
-    """
-    if encoder is None:
-        return WITHOUT_MODEL
-    stored = store.parameters(encoder.name)
-    if stored is None:
-        return SHIPPED
-    try:
-        return Parameters.model_validate_json(stored)
-    except ValidationError:
-        return SHIPPED

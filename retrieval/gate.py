@@ -17,7 +17,8 @@ from errors import KnowledgeError, Problem
 from knowledge.changes import Changes, compare
 from knowledge.loader import content_hash, read_version
 from knowledge.store import KnowledgeStore
-from retrieval.engine import Engine, build_engine
+from retrieval.engine import Engine
+from retrieval.opening import build_engine
 from retrieval.score import Score, measure
 from retrieval.self_check import check_retrieval
 

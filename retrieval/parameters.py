@@ -44,12 +44,21 @@ class RankingWeights(_Weights):
     specialist: float
 
 
+class VerdictWeights(_Numbers):
+    """log of the chance of a verdict = log of the chances of its situations, added up
+    + classifier · log-chance by the classifier, but for a constant."""
+
+    classifier: float
+
+
 class ScopeWeights(_Numbers):
     """log-odds of being out of scope = constant + route · router's log-odds
-    + score · (best ranking score - typical). Declined above 0."""
+    + classifier · classifier's log-odds + score · (best ranking score - typical).
+    Declined above 0."""
 
     constant: float
     route: float
+    classifier: float
     score: float
     typical: float
 
@@ -89,6 +98,7 @@ class Parameters(_Numbers):
     """All that is learned from labelled questions, for one encoder."""
 
     ranking: RankingWeights
+    verdicts: VerdictWeights
     news: NewsWeights
     scope: ScopeWeights
     thresholds: Thresholds
@@ -97,30 +107,32 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.7831,
-        asked_lexical=0.0328,
+        asked_semantic=4.8332,
+        asked_lexical=0.0317,
         asked_alike=0.0108,
-        said_semantic=4.1294,
-        said_lexical=0.0103,
+        said_semantic=4.1837,
+        said_lexical=0.0104,
         permission=0.1997,
-        fact=0.5163,
-        stranger=0.1003,
-        specialist=0.1041,
+        fact=0.5004,
+        stranger=0.1015,
+        specialist=0.1034,
     ),
+    verdicts=VerdictWeights(classifier=0.8),
     news=NewsWeights(
-        semantic=6.21, lexical=0.295, names=5.016, covered=5.421, told=4.034, constant=-8.616
+        semantic=6.147, lexical=0.296, names=5.016, covered=5.401, told=4.039, constant=-8.603
     ),
-    scope=ScopeWeights(constant=-0.024, route=1.662, score=-0.602, typical=9.77),
-    thresholds=Thresholds(not_found=8.23, risk=0.191),
-    confidence=ConfidenceWeights(constant=1.352, chance=0.548),
+    scope=ScopeWeights(constant=1.747, route=1.071, classifier=0.854, score=-1.178, typical=9.83),
+    thresholds=Thresholds(not_found=8.25, risk=0.2),
+    confidence=ConfidenceWeights(constant=1.476, chance=0.448),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
+    verdicts=VerdictWeights(classifier=1.0),
     news=NewsWeights(
         semantic=0.0, lexical=0.3, names=5.238, covered=5.747, told=4.015, constant=-9.065
     ),
-    scope=ScopeWeights(constant=0.0, route=1.0, score=0.0, typical=0.0),
+    scope=ScopeWeights(constant=2.302, route=0.808, classifier=1.23, score=-0.947, typical=1.73),
     thresholds=Thresholds(not_found=0.25, risk=0.2),
-    confidence=ConfidenceWeights(constant=1.114, chance=0.749),
+    confidence=ConfidenceWeights(constant=0.898, chance=0.66),
 )
 """Where the embedding model is missing, scores have no semantic part and lie far lower."""

@@ -1,4 +1,7 @@
-"""The questions in one message: "Suami caleg. Boleh hadir kampanye? Boleh pakai kaosnya?"."""
+"""The questions in one message: "Suami caleg. Boleh hadir kampanye? Boleh pakai kaosnya?".
+
+And the acts in one question: "Boleh nonton debat di TV sambil komen dukung?".
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,30 @@ _ASKS = re.compile(
 )
 _FEWEST_WORDS = 2
 _MOST = 4
+
+
+_ADDS = re.compile(
+    r"\b(?:sambil|sekalian|lalu|terus|trus|lantas|kemudian|dan|serta|plus|while|and|then)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,.;:!?\n]")
+_NEGATED = re.compile(
+    r"\s*(?:tidak|tak|tdk|ga|gak|nggak|ngga|enggak|ndak|ora|tanpa|bukan|belum|not|without|no)\b",
+    re.IGNORECASE,
+)
+
+
+def added_acts(text: str) -> tuple[str, ...]:
+    """Return what cleaned ``text`` adds to its first act: "nonton debat *sambil komen dukung*".
+
+    What is said not to happen is no act.
+    """
+    clauses = (_CLAUSE_END.split(clause)[0] for clause in _ADDS.split(text)[1:])
+    return tuple(
+        clause.strip()
+        for clause in clauses
+        if len(clause.split()) >= _FEWEST_WORDS and not _NEGATED.match(clause)
+    )[:_MOST]
 
 
 def questions_in(text: str) -> tuple[str, ...]:

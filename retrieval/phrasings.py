@@ -36,10 +36,15 @@ class Phrasings:
     """A vector a phrasing, row for row."""
 
     @cached_property
+    def sizes(self) -> Rows:
+        """The number of phrasings of each situation."""
+        return np.diff(np.append(self.starts, len(self.texts)))
+
+    @cached_property
     def _members(self) -> Rows:
         """The rows of each situation, filled up with the row behind the last."""
-        ends = np.append(self.starts[1:], len(self.texts))
-        rows = self.starts[:, None] + np.arange(int((ends - self.starts).max()))
+        ends = self.starts + self.sizes
+        rows = self.starts[:, None] + np.arange(int(self.sizes.max()))
         return np.where(rows < ends[:, None], rows, len(self.texts))
 
     def lexical_likeness(self, scores: Scores) -> tuple[Scores, Scores]:

@@ -11,7 +11,7 @@ from knowledge.loader import content_hash, read_knowledge
 from knowledge.store import KnowledgeStore
 from knowledge.summary import Summary, refused, summarise
 from retrieval.embedding import Progress
-from retrieval.engine import build_engine
+from retrieval.opening import build_engine
 from retrieval.self_check import check_retrieval
 from retrieval.semantic import Encoder
 

@@ -9,15 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.schema import Situation, Verdict
+from retrieval.classifier import AnswerClassifier
 from retrieval.comparison import Comparison
 from retrieval.hybrid import Scores, top
 from retrieval.index import Index
 from retrieval.intent import Intent
-from retrieval.parameters import SHIPPED, RankingWeights
+from retrieval.parameters import SHIPPED, RankingWeights, VerdictWeights
 from retrieval.question import Question
 from retrieval.verdicts import VERDICTS, Verdicts
 
 CANDIDATES = 10
+_THE_SAME = 0.995
+"""The cosine of a question with a phrasing from which on they are the same words."""
 FEATURES = tuple(RankingWeights.model_fields)
 
 
@@ -28,7 +31,9 @@ class Candidate:
     situation: Situation
     score: float
     chance: float
-    """Of its verdict, by the scores of all situations (0 to 1)."""
+    """Of its verdict (0 to 1), by the scores of all situations and the classifier."""
+    by_scores: float
+    """The same by the scores alone."""
 
 
 class SituationRanking:
@@ -43,9 +48,17 @@ class SituationRanking:
     the class decides the law.
     """
 
-    def __init__(self, index: Index, weights: RankingWeights = SHIPPED.ranking) -> None:
+    def __init__(
+        self,
+        index: Index,
+        classifier: AnswerClassifier,
+        weights: RankingWeights = SHIPPED.ranking,
+        verdicts: VerdictWeights = SHIPPED.verdicts,
+    ) -> None:
+        self.classifier = classifier
         self._index = index
         self._weights = weights.vector().astype(np.float32)
+        self._verdict_weights = verdicts
         self._verdicts = Verdicts([situation.verdict for situation in index.situations])
         self._informs = np.asarray(
             [situation.verdict is Verdict.INFORMATION for situation in index.situations]
@@ -84,19 +97,25 @@ class SituationRanking:
 
         The first is the nearest of the likeliest verdict; the others follow by their scores.
         """
-        return self.candidates(self.features(compared) @ self._weights, limit)
+        scores = self.features(compared) @ self._weights
+        return self.candidates(scores, self._told(compared), limit)
 
-    def candidates(self, scores: Scores, limit: int = CANDIDATES) -> list[Candidate]:
-        """Return what :meth:`rank` does, by the score of each situation."""
+    def candidates(self, scores: Scores, told: Scores, limit: int = CANDIDATES) -> list[Candidate]:
+        """Return what :meth:`rank` does, by the score of each situation, and by what the
+        classifier says of each verdict, weighed."""
         if not len(scores):
             return []
-        chances = dict(zip(VERDICTS, self._verdicts.chances(scores).tolist(), strict=True))
-        first = int(self._verdicts.first(scores))
+        chances, by_scores = (
+            dict(zip(VERDICTS, self._verdicts.chances(scores, spoken).tolist(), strict=True))
+            for spoken in (told, 0.0)
+        )
+        first = int(self._verdicts.first(scores, told))
         others = [row for row, _ in top(scores, limit) if row != first]
         situations = self._index.situations
         return [
-            Candidate(situations[row], float(scores[row]), chances[situations[row].verdict])
+            Candidate(situation, float(scores[row]), chances[verdict], by_scores[verdict])
             for row in [first, *others][:limit]
+            for situation, verdict in [(situations[row], situations[row].verdict)]
         ]
 
     def rank_own(
@@ -105,14 +124,26 @@ class SituationRanking:
         """Return what comes first for phrasing ``number`` of situation ``place``: with it, and
         with it left out of what is compared.
 
-        Only the situation itself is farther without it; the rest is worked out once.
+        Only the situation itself is farther without it; the rest is worked out once. The
+        classifier, which learned from the phrasing, is asked only with it.
         """
         features = self.features(compared)
-        found = int(self._verdicts.first(features @ self._weights))
+        told = self._told(compared)
+        found = int(self._verdicts.first(features @ self._weights, told))
         left_out = self._index.phrasings.best_without(place, number)
         features[place, : len(left_out)] = left_out
         found_without = int(self._verdicts.first(features @ self._weights))
         return self._index.situations[found], self._index.situations[found_without]
+
+    def _told(self, compared: Comparison) -> Scores:
+        """Return what the classifier says of each verdict, as far as it counts.
+
+        What was asked in these very words before needs no guess.
+        """
+        told = self.classifier.log_chances(compared.question)
+        if compared.cosines.max(initial=0.0) >= _THE_SAME:
+            return np.zeros_like(told)
+        return np.asarray(self._verdict_weights.classifier * told, dtype=np.float32)
 
     def features(self, compared: Comparison) -> Scores:
         """Return what speaks for and against each situation, shape ``(n, len(FEATURES))``.

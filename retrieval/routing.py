@@ -170,22 +170,44 @@ def _features(
     return np.concatenate([embedding, likeness])
 
 
-def build_router(
+@dataclass(frozen=True)
+class OutOfScope:
+    """The examples of what is out of scope, row for row."""
+
+    terms: tuple[Terms, ...]
+    examples: HybridIndex
+
+
+def read_out_of_scope(
     index: Index,
     store: KnowledgeStore,
     encoder: Encoder | None,
     progress: Progress = lambda done, total: None,
-) -> Router:
-    """Return the router of ``index``, trained now or as it was stored with that version."""
+) -> OutOfScope:
+    """Analyse and embed the examples in ``routing.yaml``.
+
+    Raises:
+        EncoderError: the model failed.
+    """
     texts = [text for route in index.knowledge.routing.classes for text in route.examples]
-    terms = [index.analyzer.analyse(text) for text in texts]
+    terms = tuple(index.analyzer.analyse(text) for text in texts)
     standard = [" ".join(item.standard) for item in terms]
     vectors = embed(standard, Role.QUESTION, encoder, store, progress) if encoder else None
-    examples = HybridIndex.build([item.all for item in terms], vectors)
+    return OutOfScope(terms, HybridIndex.build([item.all for item in terms], vectors))
+
+
+def build_router(
+    index: Index, outside: OutOfScope, store: KnowledgeStore, encoder: str | None
+) -> Router:
+    """Return the router of ``index``, trained now or as it was stored with that version.
+
+    ``encoder`` is the name of the one that made the vectors.
+    """
+    examples, terms = outside.examples, outside.terms
     balance = TermBalance(
         (item.all for item in index.phrasings.terms), (item.all for item in terms)
     )
-    name = f"{encoder.name if encoder else 'lexical'}/{_FORM}"
+    name = f"{encoder or 'lexical'}/{_FORM}"
     if stored := store.learned(index.version, name):
         arrays = np.load(io.BytesIO(stored))
         return Router(index, examples, balance, arrays["coefficients"], arrays["centre"])

@@ -35,18 +35,24 @@ def log_odds(chance: float) -> float:
 
 
 class Verdicts:
-    """The verdicts of ``s`` situations, row for row."""
+    """The verdicts of ``s`` situations, row for row.
+
+    Scores are of shape ``(…, s)``; ``told``, of shape ``(…, len(VERDICTS))``, is what else
+    speaks for each verdict, as the logarithm of a chance.
+    """
 
     def __init__(self, verdicts: Sequence[Verdict]) -> None:
-        self._is = np.asarray(
+        self.table = np.asarray(
             [[verdict is kind for kind in VERDICTS] for verdict in verdicts], dtype=np.float32
         ).reshape(len(verdicts), len(VERDICTS))
+        """1 where the situation of the row has the verdict of the column, else 0."""
 
-    def chances(self, scores: Numbers) -> Numbers:
-        """Return the chance of each of ``VERDICTS``: ``(…, s)`` to ``(…, len(VERDICTS))``."""
-        return np.asarray(softmax(scores) @ self._is)
+    def chances(self, scores: Numbers, told: Numbers | float = 0.0) -> Numbers:
+        """Return the chance of each of ``VERDICTS``, shape ``(…, len(VERDICTS))``."""
+        weighed = softmax(scores) @ self.table * np.exp(told)
+        return np.asarray(weighed / weighed.sum(axis=-1, keepdims=True))
 
-    def first(self, scores: Numbers) -> npt.NDArray[np.intp]:
-        """Return the row of the nearest one of the likeliest verdict: ``(…, s)`` to ``(…)``."""
-        likeliest = self.chances(scores).argmax(axis=-1)
-        return np.asarray(np.where(self._is.T[likeliest] > 0, scores, -np.inf).argmax(axis=-1))
+    def first(self, scores: Numbers, told: Numbers | float = 0.0) -> npt.NDArray[np.intp]:
+        """Return the row of the nearest one of the likeliest verdict, shape ``(…)``."""
+        likeliest = self.chances(scores, told).argmax(axis=-1)
+        return np.asarray(np.where(self.table.T[likeliest] > 0, scores, -np.inf).argmax(axis=-1))

@@ -12,7 +12,8 @@ import hypothesis
 import pytest
 
 from knowledge.store import KnowledgeStore
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
+from retrieval.opening import open_engine
 from retrieval.semantic import BundledEncoder
 from settings import ROOT
 

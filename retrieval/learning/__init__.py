@@ -14,7 +14,13 @@ from pydantic import BaseModel
 
 from retrieval.engine import Engine
 from retrieval.evaluation import Labelled
-from retrieval.learning.decisions import fit_confidence, fit_scope, fit_thresholds, harmful_risks
+from retrieval.learning.decisions import (
+    fit_confidence,
+    fit_scope,
+    fit_thresholds,
+    fit_verdicts,
+    harmful_risks,
+)
 from retrieval.learning.examples import compare, read_questions
 from retrieval.learning.news import fit_news
 from retrieval.learning.weights import START, cross_validated_scores, fit_ranking
@@ -53,17 +59,20 @@ def learn(engine: Engine, labels: Sequence[Labelled]) -> Learned:
     start = START.vector()
     weights = fit_ranking(examples, np.arange(len(examples.features)), start)
     unseen = cross_validated_scores(examples, start)
-    verdict, basis, harmful = examples.evaluate(unseen)
-    verdict_before, basis_before, _ = examples.evaluate(examples.features @ start)
+    verdicts = fit_verdicts(examples, unseen)
+    verdict, basis, harmful = examples.evaluate(unseen, verdicts)
+    verdict_before, basis_before, _ = examples.evaluate(examples.features @ start, verdicts)
+    risks = harmful_risks(engine, examples, unseen, verdicts)
     scope, declined, kept = fit_scope(examples, unseen, examples.features_outside @ weights)
     news, found, mistaken = fit_news(engine, asked)
     return Learned(
         parameters=Parameters(
             ranking=RankingWeights(**dict(zip(FEATURES, weights.round(4).tolist(), strict=True))),
+            verdicts=verdicts,
             news=news,
             scope=scope,
-            thresholds=fit_thresholds(examples, unseen, harmful_risks(engine, examples, unseen)),
-            confidence=fit_confidence(examples, unseen),
+            thresholds=fit_thresholds(examples, unseen, verdicts, risks),
+            confidence=fit_confidence(examples, unseen, verdicts),
         ),
         questions=len(labels),
         verdict_accuracy=verdict,

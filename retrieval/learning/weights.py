@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.descent import Adam
 from retrieval.learning.examples import Array, Examples
 from retrieval.learning.folds import folds
 from retrieval.parameters import RankingWeights
@@ -40,17 +41,13 @@ def fit_ranking(examples: Examples, chosen: npt.NDArray[np.intp], start: Array) 
     worth = np.where(examples.verdict_fits[chosen], _REWARD_VERDICT, _REWARD_NOTHING)
     worth[examples.verdict_fits[chosen] & examples.basis_fits[chosen]] = _REWARD_BOTH
     worth[examples.would_harm[chosen]] = _REWARD_HARM
-    ratio, mean, square = np.zeros((3, len(start)))
-    for step in range(1, _STEPS + 1):
+    ratio, descent = np.zeros(len(start)), Adam(_STEP)
+    for _ in range(_STEPS):
         chance = softmax(rows @ np.exp(ratio))
         target = chance * worth
         target /= target.sum(axis=1, keepdims=True)
         pull = np.einsum("ns,nsk->k", chance - target, rows) / TEMPERATURE / len(rows)
-        gradient = pull * np.exp(ratio) + _RIDGE * ratio
-        mean = 0.9 * mean + 0.1 * gradient
-        square = 0.999 * square + 0.001 * gradient**2
-        settled = np.sqrt(square / (1 - 0.999**step)) + 1e-8
-        ratio -= _STEP * mean / (1 - 0.9**step) / settled
+        ratio += descent.step(pull * np.exp(ratio) + _RIDGE * ratio)
     return np.asarray(start * np.exp(ratio))
 
 

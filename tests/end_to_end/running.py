@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from knowledge.store import KnowledgeStore
-from retrieval.engine import open_engine
+from retrieval.opening import open_engine
 from retrieval.semantic import open_encoder
 from settings import ROOT, load_settings
 from tests.fake_telegram import BotMessage, FakeTelegram, Seat, Sent

@@ -14,7 +14,7 @@ from handlers import texts
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval import embedding
-from retrieval.engine import learned_parameters, open_engine
+from retrieval.opening import learned_parameters, open_engine
 from retrieval.parameters import SHIPPED, Parameters
 from retrieval.semantic import BundledEncoder, Encoder
 from tests.conftest import CONTENT

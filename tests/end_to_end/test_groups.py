@@ -22,7 +22,7 @@ from tests.fake_telegram.model import ChatType
 PROHIBITED = texts.card.VERDICT_LABELS[Verdict.PROHIBITED]
 LIKE = "boleh like postingan calon bupati?"
 VOTE = "pns boleh nyoblos ga"
-CLARIFY = "pns boleh nyoblos atau like?"
+CLARIFY = "pns boleh nyoblos atau like unggahan?"
 DECLINED = "kapan gaji 13 cair"
 LINK = "https://t.me/netra_uji_bot?start="
 PER_MINUTE = 6

@@ -18,7 +18,8 @@ from knowledge.store import KnowledgeStore
 from retrieval.answer import Outcome
 from retrieval.caution import choices, risk
 from retrieval.comparison import Comparison
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
+from retrieval.opening import open_engine
 from retrieval.parameters import ConfidenceWeights, Thresholds
 from retrieval.question import understand
 from retrieval.ranking import Candidate
@@ -122,11 +123,6 @@ def chance(engine: Engine, question: str, verdict: Verdict) -> float:
     )
 
 
-def risk_of(engine: Engine, question: str) -> float:
-    understood = understand(question, engine.index, engine.encoder)
-    return risk(engine.ranking, understood, ranked(engine, question))
-
-
 def test_an_allowed_with_a_prohibition_close_behind_is_asked_back(deciding: Deciding) -> None:
     prohibited = chance(deciding.engine("allowed"), PLAIN_PHOTO, Verdict.PROHIBITED)
 
@@ -139,27 +135,58 @@ def test_an_allowed_with_a_prohibition_close_behind_is_asked_back(deciding: Deci
     assert far_enough.verdict is Verdict.ALLOWED
 
 
-def test_an_allowed_that_is_silent_on_a_part_of_the_question_is_twice_the_risk(
+PHOTO_FIRST, UNIFORM, GREY = "foto-bersama", "berseragam-dinas", "keputusan-saat-kampanye"
+
+
+@pytest.mark.parametrize(
+    ("asked", "with_classifier", "by_scores", "expected"),
+    [
+        (PLAIN_PHOTO, (0.8, 0.1, 0.1), (0.6, 0.3, 0.1), 0.3),
+        (PLAIN_PHOTO, (0.6, 0.3, 0.1), (0.8, 0.1, 0.1), 0.3),
+        (IN_UNIFORM, (0.85, 0.1, 0.05), (0.9, 0.05, 0.05), 0.3),
+        (PLAIN_PHOTO, (0.9, 0.05, 0.05), (0.4, 0.1, 0.5), 1.0),
+        (PLAIN_PHOTO, (0.9, 0.05, 0.05), (0.4, 0.5, 0.1), 1.0),
+    ],
+    ids=["the scores fear more", "the classifier fears more", "silent on the uniform",
+         "grey without the classifier", "prohibited without the classifier"],
+)  # fmt: skip
+def test_the_risk_of_an_allowed(
     deciding: Deciding,
+    asked: str,
+    with_classifier: tuple[float, ...],
+    by_scores: tuple[float, ...],
+    expected: float,
 ) -> None:
     engine = deciding.engine("allowed")
-    prohibited, grey = (
-        chance(engine, IN_UNIFORM, verdict)
-        for verdict in (Verdict.PROHIBITED, Verdict.CONDITIONAL)
-    )
+    situations = {item.id: item for item in engine.index.situations}
+    found = [
+        Candidate(situations[name], 9.0, *chances)
+        for name, *chances in zip(
+            (PHOTO_FIRST, UNIFORM, GREY), with_classifier, by_scores, strict=True
+        )
+    ]
 
-    assert risk_of(engine, IN_UNIFORM) == pytest.approx(2 * (prohibited + grey))
-    assert risk_of(engine, PLAIN_PHOTO) == pytest.approx(
-        chance(engine, PLAIN_PHOTO, Verdict.PROHIBITED)
-    )
+    taken = risk(engine.ranking, understand(asked, engine.index, engine.encoder), found)
+
+    assert taken == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("verdict", ["conditional", "information"])
 def test_what_is_not_allowed_soothes_nobody(deciding: Deciding, verdict: str) -> None:
     engine = deciding.engine(verdict, most_risk=0.0)
 
-    assert risk_of(engine, IN_UNIFORM) == 0
     assert engine.ask(IN_UNIFORM).guidance == "foto-bersama"
+
+
+def test_an_act_that_is_added_to_an_allowed_one_may_be_prohibited(deciding: Deciding) -> None:
+    first = "diajak foto bareng calon pas kondangan"
+    engine = deciding.engine("allowed")
+
+    answer = engine.ask(f"{first} lalu kasih like")
+
+    assert engine.ask(first).verdict is Verdict.ALLOWED
+    assert answer.outcome is Outcome.CLARIFY
+    assert [choice.id for choice in answer.choices] == ["foto-bersama", "like-unggahan-calon"]
 
 
 @pytest.mark.parametrize("verdict", ["allowed", "conditional", "information"])
@@ -180,7 +207,7 @@ def test_a_verdict_that_is_more_likely_wrong_is_asked_back(
 
 def candidates(engine: Engine, *scored: tuple[str, float]) -> list[Candidate]:
     situations = {item.id: item for item in engine.index.situations}
-    return [Candidate(situations[name], 9.0, share) for name, share in scored]
+    return [Candidate(situations[name], 9.0, share, share) for name, share in scored]
 
 
 @pytest.mark.parametrize(

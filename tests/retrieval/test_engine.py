@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import NEUTRALITY, Answer, Outcome
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
 from retrieval.evaluation import read_questions
+from retrieval.opening import open_engine
 from retrieval.question import understand
 from settings import ROOT
 from tests.conftest import CONTENT

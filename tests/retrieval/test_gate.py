@@ -12,8 +12,9 @@ import pytest
 from errors import ImportFailed
 from knowledge.store import KnowledgeStore
 from retrieval.embedding import Progress
-from retrieval.engine import Engine, open_engine, open_for_service, open_version
+from retrieval.engine import Engine
 from retrieval.gate import Accepted, Judgement, Refused, Stage, Step, Unchanged, Worse, examine
+from retrieval.opening import open_engine, open_for_service, open_version
 from retrieval.score import score_of
 from retrieval.semantic import BundledEncoder
 from tests.knowledge_base import GUIDANCE, Change, line_of, write_knowledge_base

@@ -10,20 +10,23 @@ import pytest
 
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
 from retrieval.evaluation import Labelled
 from retrieval.evaluation.labelled import OUT_OF_SCOPE
 from retrieval.learning import learn
-from retrieval.learning.decisions import fit_thresholds
+from retrieval.learning.decisions import fit_scope, fit_thresholds, fit_verdicts
 from retrieval.learning.examples import Examples
 from retrieval.learning.weights import cross_validated_scores, fit_ranking
-from retrieval.parameters import Parameters
+from retrieval.opening import open_engine
+from retrieval.parameters import Parameters, VerdictWeights
 from retrieval.ranking import FEATURES
 from retrieval.semantic import Encoder
+from retrieval.verdicts import VERDICTS as ALL_VERDICTS
 from retrieval.verdicts import Verdicts
 from tests.knowledge_base import write_knowledge_base
 
 VERDICTS = np.asarray([Verdict.PROHIBITED, Verdict.ALLOWED, Verdict.INFORMATION] * 2)
+SILENT = VerdictWeights(classifier=0.0)
 START = np.ones(len(FEATURES))
 TELLS, MISLEADS = FEATURES.index("said_semantic"), FEATURES.index("asked_lexical")
 
@@ -38,13 +41,15 @@ def examples(count: int = 60, seed: int = 0) -> Examples:
     fits = VERDICTS[right][:, None] == VERDICTS
     return Examples(
         features=features,
+        accepted=VERDICTS[right][:, None] == np.asarray(ALL_VERDICTS),
         verdict_fits=fits,
         basis_fits=np.arange(len(VERDICTS)) == right[:, None],
         would_harm=(VERDICTS[right] == Verdict.PROHIBITED)[:, None]
         & (VERDICTS == Verdict.ALLOWED),
         verdicts=Verdicts([Verdict(verdict) for verdict in VERDICTS]),
-        routes_inside=chance.normal(-2, 1, count),
-        routes_outside=chance.normal(2, 1, 20),
+        told=np.zeros((count, len(ALL_VERDICTS))),
+        routes_inside=chance.normal(-2, 1, (count, 2)),
+        routes_outside=chance.normal(2, 1, (20, 2)),
         features_outside=chance.normal(0.0, 0.05, (20, len(VERDICTS), len(FEATURES))),
         questions=(),
     )
@@ -57,7 +62,7 @@ def test_what_tells_gains_weight_and_what_misleads_loses_it() -> None:
     assert (weights > 0).all()
     assert weights[TELLS] > 1.5
     assert weights[MISLEADS] < 0.5
-    before, after = (given.evaluate(given.features @ item) for item in (START, weights))
+    before, after = (given.evaluate(given.features @ item, SILENT) for item in (START, weights))
     assert after[0] > before[0]
     assert after[1] > before[1]
 
@@ -66,7 +71,8 @@ def test_unseen_questions_are_ranked_better_too() -> None:
     given = examples()
     unseen = cross_validated_scores(given, START)
 
-    assert given.evaluate(unseen)[0] > given.evaluate(given.features @ START)[0] + 0.1
+    before = given.evaluate(given.features @ START, SILENT)
+    assert given.evaluate(unseen, SILENT)[0] > before[0] + 0.1
 
 
 def test_a_question_has_no_say_in_its_own_score() -> None:
@@ -86,9 +92,9 @@ def test_a_question_has_no_say_in_its_own_score() -> None:
 def test_no_right_answer_is_lost_and_no_harmful_error_is_left_within_the_risk() -> None:
     given = examples()
     scores = given.features @ START
-    right = given.verdict_fits[np.arange(60), given.verdicts.first(scores)]
+    right = given.verdict_fits[np.arange(60), given.first(scores, SILENT)]
 
-    thresholds = fit_thresholds(given, scores, [0.6, 0.1])
+    thresholds = fit_thresholds(given, scores, SILENT, [0.6, 0.1])
 
     assert thresholds.risk < 0.1
     assert (scores.max(axis=1)[right] >= thresholds.not_found).all()
@@ -96,7 +102,38 @@ def test_no_right_answer_is_lost_and_no_harmful_error_is_left_within_the_risk() 
 
 def test_where_nothing_would_harm_caution_stays() -> None:
     given = examples()
-    assert 0 < fit_thresholds(given, given.features[:, :, TELLS], []).risk <= 0.2
+    assert 0 < fit_thresholds(given, given.features[:, :, TELLS], SILENT, []).risk <= 0.2
+
+
+def test_a_classifier_counts_as_much_as_it_knows() -> None:
+    """Scores that know nothing, beside a classifier that does, or that says the contrary."""
+    given = examples()
+    nothing = np.zeros_like(given.features[:, :, 0])
+    knowing = np.log(np.where(given.accepted, 0.7, 0.1))
+
+    for told, expected in ((knowing, 1.0), (-knowing, 0.0), (0 * knowing, 0.0)):
+        weights = fit_verdicts(replace(given, told=told), nothing)
+        assert weights.classifier >= expected
+        assert (weights.classifier > 0) == (expected > 0)
+
+
+def test_what_the_classifier_leaves_out_is_declined() -> None:
+    """The router knows nothing here, and how well a situation fits tells nothing either."""
+    given = examples()
+    knowing = replace(
+        given,
+        routes_inside=np.column_stack([given.routes_inside[:, 0] * 0, given.routes_inside[:, 1]]),
+        routes_outside=np.column_stack(
+            [given.routes_outside[:, 0] * 0, given.routes_outside[:, 1]]
+        ),
+    )
+    scores = given.features[:, :, TELLS]
+
+    scope, declined, kept = fit_scope(knowing, scores, scores[:20])
+
+    assert scope.classifier > 1
+    assert scope.score <= 0
+    assert min(declined, kept) > 0.85
 
 
 # --- over a knowledge base ---------------------------------------------------------------

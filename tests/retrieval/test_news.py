@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Answer, Outcome
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
+from retrieval.opening import open_engine
 from retrieval.question import understand
 from tests.knowledge_base import write_knowledge_base
 

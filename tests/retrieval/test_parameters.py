@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.store import KnowledgeStore
 from retrieval.comparison import Comparison
-from retrieval.engine import learned_parameters, open_engine
+from retrieval.opening import learned_parameters, open_engine
 from retrieval.parameters import SHIPPED, WITHOUT_MODEL, Parameters, Thresholds
 from retrieval.question import understand
 from retrieval.ranking import FEATURES

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.engine import Engine
-from retrieval.parts import questions_in
+from retrieval.parts import added_acts, questions_in
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,24 @@ def test_the_first_question_of_a_message_leans_on_the_one_before_it(engine: Engi
     answer = engine.ask("sanksinya apa? terus boleh nggak saya mencoblos di TPS?", before)
 
     assert alone in {answer.guidance, *(part.guidance for part in answer.parts)}
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("boleh nonton debat sambil komen dukung di fb?", ("komen dukung di fb",)),
+        ("boleh lapor dan sebarkan videonya, ga apa kan?", ("sebarkan videonya",)),
+        ("boleh datang lalu foto bareng terus unggah ke ig", ("foto bareng", "unggah ke ig")),
+        ("nonton di TV sambil ngopi, boleh?", ()),
+        ("datang sambil tidak pakai seragam", ()),
+        ("hadir dan tanpa menyebut calon", ()),
+        ("boleh mencoblos?", ()),
+    ],
+)
+def test_what_is_added_to_the_first_act(text: str, added: tuple[str, ...]) -> None:
+    assert added_acts(text) == added
+
+
+@given(st.text(max_size=300))
+def test_any_text_adds_few_acts(text: str) -> None:
+    assert len(added_acts(text)) <= 4

@@ -11,8 +11,9 @@ from knowledge.passages import Kind, cut_passages
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.comparison import Comparison
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
 from retrieval.hybrid import Scores
+from retrieval.opening import open_engine
 from retrieval.question import Question, understand
 from retrieval.ranking import FEATURES
 from retrieval.semantic import BundledEncoder, Encoder

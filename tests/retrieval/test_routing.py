@@ -11,7 +11,7 @@ from retrieval.answer import NEUTRALITY, Outcome
 from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.question import understand
-from retrieval.routing import build_router
+from retrieval.routing import build_router, read_out_of_scope
 
 OUTSIDE = {
     "sapaan": ["halo, apa kabar", "selamat pagi, saya mau tanya"],
@@ -128,9 +128,10 @@ def compared(engine: Engine, text: str) -> Comparison:
 def test_what_was_learned_is_stored(degraded: Engine, tmp_path: Path) -> None:
     questions = [compared(degraded, text) for text in (INSIDE[0], "resep soto")]
     with KnowledgeStore(tmp_path / "knowledge.db") as store:
-        trained = build_router(degraded.index, store, None)
+        outside = read_out_of_scope(degraded.index, store, None)
+        trained = build_router(degraded.index, outside, store, None)
         assert store.counts()["learned"] == 1
-        stored = build_router(degraded.index, store, None)
+        stored = build_router(degraded.index, outside, store, None)
 
     for question in questions:
         assert stored.route(question) == trained.route(question)

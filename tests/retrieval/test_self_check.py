@@ -10,7 +10,7 @@ import pytest
 from errors import Problem
 from knowledge.loader import read_knowledge
 from knowledge.store import KnowledgeStore
-from retrieval.engine import open_engine
+from retrieval.opening import open_engine
 from retrieval.self_check import check_retrieval
 from retrieval.semantic import BundledEncoder, Encoder
 from tests.knowledge_base import GUIDANCE, Change, line_of, write_knowledge_base

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from knowledge.store import KnowledgeStore
 from retrieval import embedding
 from retrieval.embedding import SHIPPED, Role, embed, ship
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
+from retrieval.opening import open_engine
 from retrieval.phrasings import PhrasingTexts
 from retrieval.semantic import BundledEncoder, Encoder
 from tests.conftest import CONTENT

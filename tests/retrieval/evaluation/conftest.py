@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge.store import KnowledgeStore
-from retrieval.engine import Engine, open_engine
+from retrieval.engine import Engine
+from retrieval.opening import open_engine
 from tests.knowledge_base import write_knowledge_base
 
 
