@@ -24,10 +24,8 @@ def risk(ranking: SituationRanking, question: Question, candidates: Sequence[Can
     if best.verdict is not Verdict.ALLOWED:
         return 0.0
     of_verdicts = {item.situation.verdict: item for item in candidates}
-    if (
-        max(of_verdicts.values(), key=lambda item: item.by_scores).situation.verdict
-        != best.verdict
-    ):
+    by_scores = max(of_verdicts.values(), key=lambda item: item.by_scores)
+    if by_scores.situation.verdict is not best.verdict:
         return 1.0
     is_silent = not ranking.speaks_of_all(question, best)
     feared = {Verdict.PROHIBITED, Verdict.CONDITIONAL} if is_silent else {Verdict.PROHIBITED}

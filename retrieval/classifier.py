@@ -100,7 +100,8 @@ class AnswerClassifier:
 
     def log_chances(self, question: Question) -> Floats:
         """Return the logarithm of the chance of each of ``VERDICTS``, if it is in scope."""
-        return np.asarray(np.log(_chances(self._scores(question)[:-1])), dtype=np.float32)
+        scores = self._scores(question)[:-1]
+        return np.asarray(scores - np.logaddexp.reduce(scores), dtype=np.float32)
 
     def out_of_scope(self, question: Question) -> float:
         """Return the log-odds that ``question`` is out of scope."""

@@ -188,13 +188,11 @@ class Engine:
         if first.verdict is not Verdict.ALLOWED:
             return None
         for act in added_acts(question.text):
-            candidates = self.ranking.rank(
-                self._compare(understand(act, self.index, self.encoder)), limit=1
-            )
-            for nearest in candidates:
-                is_near = nearest.score >= self.parameters.thresholds.not_found
-                if is_near and nearest.situation.verdict is Verdict.PROHIBITED:
-                    return nearest.situation
+            asked = understand(act, self.index, self.encoder)
+            nearest = self.ranking.rank(self._compare(asked))[0]
+            is_near = nearest.score >= self.parameters.thresholds.not_found
+            if is_near and nearest.situation.verdict is Verdict.PROHIBITED:
+                return nearest.situation
         return None
 
     def _supporting(self, question: Question) -> list[tuple[Passage, float]]:

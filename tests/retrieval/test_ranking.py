@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,8 +16,9 @@ from retrieval.engine import Engine
 from retrieval.hybrid import Scores
 from retrieval.opening import open_engine
 from retrieval.question import Question, understand
-from retrieval.ranking import FEATURES
+from retrieval.ranking import FEATURES, SituationRanking
 from retrieval.semantic import BundledEncoder, Encoder
+from retrieval.verdicts import VERDICTS
 from tests.knowledge_base import GUIDANCE, write_knowledge_base
 from tests.retrieval.fakes import PLAIN
 
@@ -170,3 +172,20 @@ def test_a_situation_speaks_of_what_its_title_answer_or_conditions_name(small: E
     assert small.ranking.speaks_of_all(asked(small, "like"), without_phrasings)
     conditional = vote.model_copy(update={"conditions": ("Tidak sambil like unggahan.",)})
     assert small.ranking.speaks_of_all(asked(small, "like"), conditional)
+
+
+def test_what_was_asked_in_the_same_words_is_not_outvoted(small: Engine) -> None:
+    """A classifier that is sure of ``allowed``, whatever is asked."""
+    sure = np.asarray([0.0 if kind is Verdict.ALLOWED else -50.0 for kind in VERDICTS])
+    partial = SimpleNamespace(log_chances=lambda question: sure.astype(np.float32))
+    ranking = SituationRanking(small.index, partial, PLAIN.ranking)  # type: ignore[arg-type]
+    known = small.index.phrasings.texts[0]
+
+    first, other = (
+        ranking.rank(compared(small, asked(small, text)))[0] for text in (known, f"halo, {known}")
+    )
+
+    assert first.situation is small.index.situations[LIKE]
+    assert first.chance == pytest.approx(first.by_scores, abs=1e-5)
+    assert other.situation is small.index.situations[VOTE]
+    assert other.chance > 0.9 > other.by_scores
