@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from knowledge.passages import Passage
@@ -27,7 +25,6 @@ from retrieval.text import clean
 from retrieval.verdicts import log_odds
 
 _SUPPORTING = 3
-_SIDE_BY_SIDE = 2
 _SURE_OF_A_PART = 0.75
 _AS_LIKELY_WRONG = 0.5
 
@@ -48,8 +45,8 @@ class Engine:
         """Answer ``text``; ``context`` is the question before it, for follow-ups."""
         started = time.perf_counter()
         text = _printable(text)
-        question, parts = self._understand(text, context)
-        answer = self._with_parts(self._answer(text, self._compare(question)), parts)
+        question = understand(text, self.index, self.encoder, context)
+        answer = self._with_parts(self._answer(text, self._compare(question)), text, context)
         return self._stamped(answer, started)
 
     def open(self, situation_id: str, stage: Stage | None = None) -> Answer | None:
@@ -70,11 +67,11 @@ class Engine:
         """
         started = time.perf_counter()
         text = _printable(text)
-        question, parts = self._understand(text)
+        question = understand(text, self.index, self.encoder)
         compared = self._compare(question)
         ranked = self.ranking.rank(compared, max(CANDIDATES, skip + limit + 1))
         first = self._answer(text, compared, ranked[:CANDIDATES])
-        cards = [self._with_parts(first, parts)] if skip == 0 else []
+        cards = [self._with_parts(first, text)] if skip == 0 else []
         if first.guidance or first.choices:
             others = [item.situation for item in ranked if item.situation.id != first.guidance]
             cards += [
@@ -85,38 +82,26 @@ class Engine:
             ]
         return [self._stamped(card, started) for card in cards]
 
-    def _understand(
-        self, text: str, context: str | None = None
-    ) -> tuple[Question, dict[str, Question]]:
-        """Understand ``text``, and by its own words each question in it where it holds several.
-
-        They are encoded side by side: the encoder takes most of the time of an answer.
-        """
-        asked = questions_in(clean(text))
-        if not asked:
-            return understand(text, self.index, self.encoder, context), {}
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            whole, *parts = pool.map(
-                lambda one, led_by: understand(one, self.index, self.encoder, led_by),
-                (text, *asked),
-                (context, context, *asked),
-            )
-        return whole, dict(zip(asked, parts, strict=True))
-
     def _compare(self, question: Question) -> Comparison:
         return Comparison.of(question, self.index.phrasings)
 
-    def _with_parts(self, answer: Answer, parts: Mapping[str, Question]) -> Answer:
-        """Add what is answered to each of ``parts`` by another situation than ``answer`` is."""
-        if not answer.guidance:
-            return answer
+    def _with_parts(self, answer: Answer, text: str, context: str | None = None) -> Answer:
+        """Add what the other questions in ``text`` are answered by, if by another situation.
+
+        One that leads to the same by its words is not encoded: that takes most of the time.
+        """
+        asked = questions_in(clean(text)) if answer.guidance else ()
         further: dict[str, Part] = {}
-        for asked, question in parts.items():
-            found = self._answer(asked, self._compare(question))
+        for one, before in zip(asked, (context, *asked), strict=False):
+            by_words = self._compare(understand(one, self.index, None, before))
+            if self.ranking.rank(by_words)[0].situation.id == answer.guidance:
+                continue
+            question = understand(one, self.index, self.encoder, before)
+            found = self._answer(one, self._compare(question))
             is_sure = found.confidence >= _SURE_OF_A_PART and found.guidance != answer.guidance
             if is_sure and found.guidance and found.verdict:
                 part = Part(
-                    question=asked,
+                    question=one,
                     guidance=found.guidance,
                     title=found.title or "",
                     verdict=found.verdict,

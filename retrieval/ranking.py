@@ -105,11 +105,11 @@ class SituationRanking:
         classifier says of each verdict, weighed."""
         if not len(scores):
             return []
+        told_too, alone = (self._verdicts.chances(scores, spoken) for spoken in (told, 0.0))
         chances, by_scores = (
-            dict(zip(VERDICTS, self._verdicts.chances(scores, spoken).tolist(), strict=True))
-            for spoken in (told, 0.0)
+            dict(zip(VERDICTS, found.tolist(), strict=True)) for found in (told_too, alone)
         )
-        first = int(self._verdicts.first(scores, told))
+        first = int(self._verdicts.nearest(scores, told_too))
         others = [row for row, _ in top(scores, limit) if row != first]
         situations = self._index.situations
         return [

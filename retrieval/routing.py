@@ -144,8 +144,9 @@ class _Likeness:
         """Take the best of what compares ``terms`` with every text of ``side``."""
         reachable = sum(side.weight(term) for term in set(terms))
         best = float(lexical.max())
-        nearest = [score for _, score in top(cosines, _VOTERS)]
-        return cls(best, best / (reachable + 5.0), nearest[0], float(np.mean(nearest)))
+        few = min(_VOTERS, len(cosines))
+        nearest = np.partition(cosines, -few)[-few:]
+        return cls(best, best / (reachable + 5.0), float(nearest.max()), float(nearest.mean()))
 
 
 def _features(

@@ -54,5 +54,9 @@ class Verdicts:
 
     def first(self, scores: Numbers, told: Numbers | float = 0.0) -> npt.NDArray[np.intp]:
         """Return the row of the nearest one of the likeliest verdict, shape ``(…)``."""
-        likeliest = self.chances(scores, told).argmax(axis=-1)
-        return np.asarray(np.where(self.table.T[likeliest] > 0, scores, -np.inf).argmax(axis=-1))
+        return self.nearest(scores, self.chances(scores, told))
+
+    def nearest(self, scores: Numbers, chances: Numbers) -> npt.NDArray[np.intp]:
+        """Return what :meth:`first` does, by the chances of the verdicts."""
+        of_likeliest = self.table.T[chances.argmax(axis=-1)] > 0
+        return np.asarray(np.where(of_likeliest, scores, -np.inf).argmax(axis=-1))
