@@ -8,7 +8,6 @@ of the guidance, each of which has the verdict of its situation, and on the exam
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,8 @@ from retrieval.question import Question
 from retrieval.routing import OutOfScope
 from retrieval.semantic import Vectors
 from retrieval.terms import Terms
-from retrieval.verdicts import VERDICTS, Verdicts, log_odds
+from retrieval.trained import Arrays, trained
+from retrieval.verdicts import VERDICTS, Verdicts, log_odds, softmax
 
 Floats = npt.NDArray[np.float32]
 
@@ -105,7 +105,7 @@ class AnswerClassifier:
 
     def out_of_scope(self, question: Question) -> float:
         """Return the log-odds that ``question`` is out of scope."""
-        return log_odds(float(_chances(self._scores(question))[-1]))
+        return log_odds(float(softmax(self._scores(question), 1.0)[-1]))
 
     def _scores(self, question: Question) -> Floats:
         bag = _Bags.of([features(question.terms)], self.columns)
@@ -122,29 +122,16 @@ def build_classifier(
 
     ``encoder`` is the name of the one that made the vectors.
     """
-    name = f"{encoder or 'lexical'}/{_FORM}"
-    if stored := store.learned(index.version, name):
-        arrays = np.load(io.BytesIO(stored))
-        return AnswerClassifier(
-            columns={feature: column for column, feature in enumerate(arrays["names"].tolist())},
-            by_feature=arrays["by_feature"],
-            by_meaning=arrays["by_meaning"],
-            centre=arrays["centre"],
-        )
-    classifier = _train(index, outside)
-    body = io.BytesIO()
-    np.savez_compressed(
-        body,
-        names=np.asarray(list(classifier.columns)),
-        by_feature=classifier.by_feature,
-        by_meaning=classifier.by_meaning,
-        centre=classifier.centre,
+    arrays = trained(store, index.version, encoder, _FORM, lambda: _train(index, outside))
+    return AnswerClassifier(
+        columns={feature: column for column, feature in enumerate(arrays["names"].tolist())},
+        by_feature=arrays["by_feature"],
+        by_meaning=arrays["by_meaning"],
+        centre=arrays["centre"],
     )
-    store.save_learned(index.version, name, body.getvalue())
-    return classifier
 
 
-def _train(index: Index, outside: OutOfScope) -> AnswerClassifier:
+def _train(index: Index, outside: OutOfScope) -> Arrays:
     phrasings = index.phrasings
     texts = [features(terms) for terms in (*phrasings.terms, *outside.terms)]
     columns = {name: column for column, name in enumerate(_shared(texts))}
@@ -164,10 +151,15 @@ def _train(index: Index, outside: OutOfScope) -> AnswerClassifier:
     of_features, of_meaning = Adam(_STEP), Adam(_STEP)
     for _ in range(_STEPS):
         scores = bags.times(by_feature) + meaning @ by_meaning
-        errors = np.asarray((_chances(scores) - right) / len(texts), np.float32)
+        errors = np.asarray((softmax(scores, 1.0) - right) / len(texts), np.float32)
         by_feature += of_features.step(bags.shares(errors) + _RIDGE * by_feature)
         by_meaning += of_meaning.step(meaning.T @ errors + _RIDGE * by_meaning)
-    return AnswerClassifier(columns, by_feature, by_meaning, centre)
+    return {
+        "names": np.asarray(list(columns)),
+        "by_feature": by_feature,
+        "by_meaning": by_meaning,
+        "centre": centre,
+    }
 
 
 def _shared(texts: Sequence[frozenset[str]]) -> Iterator[str]:
@@ -179,8 +171,3 @@ def _shared(texts: Sequence[frozenset[str]]) -> Iterator[str]:
 
 def _scaled(vectors: Vectors, centre: Floats) -> Floats:
     return np.asarray((vectors - centre) * _SPREAD, dtype=np.float32)
-
-
-def _chances(scores: Floats) -> Floats:
-    risen = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(risen / risen.sum(axis=-1, keepdims=True))

@@ -40,6 +40,10 @@ class Phrasings:
         """The number of phrasings of each situation."""
         return np.diff(np.append(self.starts, len(self.texts)))
 
+    def rows(self, place: int) -> slice:
+        """Return the rows of the situation in ``place``."""
+        return slice(int(self.starts[place]), int(self.starts[place] + self.sizes[place]))
+
     @cached_property
     def _members(self) -> Rows:
         """The rows of each situation, filled up with the row behind the last."""
@@ -70,7 +74,7 @@ class Phrasings:
 
         The figures are those of :meth:`best_cosine` and :meth:`lexical_likeness`.
         """
-        rows = _rows(self.starts, place, len(self.texts))
+        rows = self.rows(place)
         scores = self.lexical.scores(self.terms[rows.start + number].all)[rows]
         three = np.sort(np.delete(scores, number))[-_COMPARED:]
         lexical = float(three[-1]), float(three.mean())
@@ -130,12 +134,6 @@ class PhrasingTexts:
 
 def _starts(sizes: Sequence[int]) -> Rows:
     return np.cumsum([0, *sizes[:-1]], dtype=np.intp)[: len(sizes)]
-
-
-def _rows(starts: Rows, place: int, end: int) -> slice:
-    """Return the rows of one situation where ``end`` is the number of all."""
-    after = int(starts[place + 1]) if place + 1 < len(starts) else end
-    return slice(int(starts[place]), after)
 
 
 def _best(scores: Scores, starts: Rows) -> Scores:

@@ -70,14 +70,11 @@ class SituationRanking:
         self._spoken_of = np.maximum.reduceat(per_phrasing, index.phrasings.starts)
         self._asked_with = {
             situation.id: frozenset(
-                concept for terms in index.phrasings.terms[start:end] for concept in terms.concepts
+                concept
+                for terms in index.phrasings.terms[index.phrasings.rows(place)]
+                for concept in terms.concepts
             )
-            for situation, start, end in zip(
-                index.situations,
-                index.phrasings.starts,
-                [*index.phrasings.starts[1:], len(index.phrasings.terms)],
-                strict=True,
-            )
+            for place, situation in enumerate(index.situations)
         }
         titles = [index.analyzer.analyse(situation.title) for situation in index.situations]
         self._titled = np.stack([self._persons_in(title.concepts) for title in titles])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,6 +22,7 @@ from retrieval.logistic import logistic_regression
 from retrieval.phrasings import Phrasings
 from retrieval.semantic import Encoder, Vectors
 from retrieval.terms import Terms
+from retrieval.trained import Arrays, trained
 
 Features = npt.NDArray[np.float64]
 
@@ -209,20 +209,19 @@ def build_router(
     balance = TermBalance(
         (item.all for item in index.phrasings.terms), (item.all for item in terms)
     )
-    name = f"{encoder or 'lexical'}/{_FORM}"
-    if stored := store.learned(index.version, name):
-        arrays = np.load(io.BytesIO(stored))
-        return Router(index, examples, balance, arrays["coefficients"], arrays["centre"])
-    coefficients, centre = _train(index.phrasings, examples, balance, terms)
-    body = io.BytesIO()
-    np.savez(body, coefficients=coefficients, centre=centre)
-    store.save_learned(index.version, name, body.getvalue())
-    return Router(index, examples, balance, coefficients, centre)
+    arrays = trained(
+        store,
+        index.version,
+        encoder,
+        _FORM,
+        lambda: _train(index.phrasings, examples, balance, terms),
+    )
+    return Router(index, examples, balance, arrays["coefficients"], arrays["centre"])
 
 
 def _train(
     phrasings: Phrasings, examples: HybridIndex, balance: TermBalance, outside: Sequence[Terms]
-) -> tuple[Features, Features]:
+) -> Arrays:
     """Fit the coefficients; each training text is left out of what it is compared with."""
     # By a checksum, so that one new phrasing replaces one, and leaves the others chosen.
     by_chance = [crc32(text.encode()) for text in phrasings.texts]
@@ -269,7 +268,8 @@ def _train(
     rows += rows_of(outside, near, far, outside_vectors, nowhere_out, range(len(outside)))
     labels = np.concatenate([np.zeros(len(inside)), np.ones(len(outside))])
     weights = np.where(labels == 1, len(inside) / max(len(outside), 1), 1.0)
-    return logistic_regression(np.stack(rows), labels, weights, _RIDGE), centre
+    coefficients = logistic_regression(np.stack(rows), labels, weights, _RIDGE)
+    return {"coefficients": coefficients, "centre": centre}
 
 
 def _likeness_but(

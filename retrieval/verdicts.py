@@ -22,9 +22,9 @@ _LEAST = 1e-4
 Numbers = npt.NDArray[np.floating]
 
 
-def softmax(scores: Numbers) -> Numbers:
-    """Return the chance of each situation, along the last axis, by its score."""
-    risen = np.exp((scores - scores.max(axis=-1, keepdims=True)) / TEMPERATURE)
+def softmax(scores: Numbers, temperature: float = TEMPERATURE) -> Numbers:
+    """Return the chance of each, along the last axis, by its score."""
+    risen = np.exp((scores - scores.max(axis=-1, keepdims=True)) / temperature)
     return np.asarray(risen / risen.sum(axis=-1, keepdims=True))
 
 
