@@ -85,6 +85,8 @@ def test_an_album_is_told_once_that_only_text_is_read(
     assert budi.reply(WAIT).text == texts.chat.TEXT_ONLY
     for _ in range(5):
         siti.post({"photo": photo, "media_group_id": "album-1"})
+    # Chats do not wait for each other: that another was answered says nothing of this one.
+    siti.replies(2, WAIT)
     settled(telegram)
     # As many messages as an album has pictures are beyond the allowance of this bot.
     assert sorted(said(siti)) == sorted([texts.chat.TEXT_ONLY, texts.chat.ENOUGH])
