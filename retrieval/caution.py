@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.schema import Situation, Verdict
+from knowledge.schema import Situation, Stage, Verdict
 from retrieval.question import Question
 from retrieval.ranking import Candidate, SituationRanking
 
 _WORTH_A_CHOICE = 0.1
 """The least chance of a verdict that is offered, but for the second."""
+_WORTH_ASKING = 0.4
+"""The least chance of another verdict that is asked about where class or stage decide."""
 
 
 def risk(ranking: SituationRanking, question: Question, candidates: Sequence[Candidate]) -> float:
@@ -32,6 +34,30 @@ def risk(ranking: SituationRanking, question: Question, candidates: Sequence[Can
     against = [item for verdict, item in of_verdicts.items() if verdict in feared]
     chance = max(sum(item.chance for item in against), sum(item.by_scores for item in against))
     return 2 * chance if is_silent else chance
+
+
+def left_open(
+    ranking: SituationRanking, question: Question, candidates: Sequence[Candidate]
+) -> Situation | None:
+    """Return what holds instead of the first for another class of person, or at another stage.
+
+    None where ``question`` says who and when, or where nothing of another verdict is likely.
+    """
+    first = candidates[0].situation
+    for other in candidates[1:]:
+        verdicts = {first.verdict, other.situation.verdict}
+        is_rival = len(verdicts) == 2 and Verdict.INFORMATION not in verdicts
+        if is_rival and other.chance >= _WORTH_ASKING:
+            for_others = ranking.made_for(first) != ranking.made_for(other.situation)
+            if for_others and not ranking.says_who(question):
+                return other.situation
+            if question.stage is None and _exclude_each_other(first.stage, other.situation.stage):
+                return other.situation
+    return None
+
+
+def _exclude_each_other(one: Sequence[Stage], other: Sequence[Stage]) -> bool:
+    return Stage.ANY not in (*one, *other) and set(one).isdisjoint(other)
 
 
 def choices(candidates: Sequence[Candidate]) -> list[Situation]:

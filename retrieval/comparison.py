@@ -11,6 +11,9 @@ from retrieval.hybrid import Scores
 from retrieval.phrasings import Phrasings
 from retrieval.question import Question
 
+_THE_SAME = 0.995
+"""The cosine of a question with a phrasing from which on they are the same words."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -30,3 +33,8 @@ class Comparison:
             phrasings.cosines(question.vector),
             phrasings.lexical.scores(question.terms.all),
         )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this was asked in these very words before, as far as meaning tells."""
+        return bool(self.cosines.max(initial=0.0) >= _THE_SAME)

@@ -10,7 +10,7 @@ from knowledge.passages import Passage
 from knowledge.schema import Situation, Stage, Verdict
 from retrieval.answer import Answer, Part
 from retrieval.answering import Composer
-from retrieval.caution import choices, risk
+from retrieval.caution import choices, left_open, risk
 from retrieval.comparison import Comparison
 from retrieval.index import Index
 from retrieval.news import NewsDesk
@@ -131,9 +131,10 @@ class Engine:
             found = match.passages
             return self.compose.from_news(text, match) if found else self.compose.not_found(text)
         candidates = candidates or self.ranking.rank(compared)
-        route = self.router.route(compared)
-        if self._is_out_of_scope(route, question, candidates):
-            return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
+        if not compared.is_known:
+            route = self.router.route(compared)
+            if self._is_out_of_scope(route, question, candidates):
+                return self.compose.declined(text, route.nearest, _sigmoid(route.out_of_scope))
         return self._decide(text, question, candidates)
 
     def _decide(self, text: str, question: Question, candidates: list[Candidate]) -> Answer:
@@ -144,6 +145,8 @@ class Engine:
         harm = risk(self.ranking, question, candidates)
         if confidence < _AS_LIKELY_WRONG or harm > self.parameters.thresholds.risk:
             return self.compose.clarify(text, choices(candidates), confidence)
+        if other := left_open(self.ranking, question, candidates):
+            return self.compose.clarify(text, [best.situation, other], confidence)
         if forbidden := self._forbidden_addition(question, best.situation):
             return self.compose.clarify(text, [best.situation, forbidden], confidence)
         supporting = self._supporting(question)

@@ -107,23 +107,23 @@ class Parameters(_Numbers):
 
 SHIPPED = Parameters(
     ranking=RankingWeights(
-        asked_semantic=4.8333,
-        asked_lexical=0.0318,
-        asked_alike=0.0108,
-        said_semantic=4.1825,
-        said_lexical=0.0104,
-        permission=0.1997,
-        fact=0.5004,
-        stranger=0.1015,
-        specialist=0.1034,
+        asked_semantic=4.9804,
+        asked_lexical=0.033,
+        asked_alike=0.0107,
+        said_semantic=4.1987,
+        said_lexical=0.0103,
+        permission=0.2015,
+        fact=0.4913,
+        stranger=0.1006,
+        specialist=0.1029,
     ),
     verdicts=VerdictWeights(classifier=0.8),
     news=NewsWeights(
-        semantic=6.147, lexical=0.296, names=5.016, covered=5.401, told=4.039, constant=-8.603
+        semantic=10.775, lexical=0.287, names=5.4, covered=5.26, told=4.323, constant=-8.96
     ),
-    scope=ScopeWeights(constant=1.544, route=1.021, classifier=0.849, score=-1.275, typical=9.83),
-    thresholds=Thresholds(not_found=8.25, risk=0.2),
-    confidence=ConfidenceWeights(constant=1.379, chance=0.469),
+    scope=ScopeWeights(constant=0.415, route=1.395, classifier=0.877, score=-1.599, typical=9.97),
+    thresholds=Thresholds(not_found=8.45, risk=0.2),
+    confidence=ConfidenceWeights(constant=1.399, chance=0.485),
 )
 WITHOUT_MODEL = Parameters(
     ranking=SHIPPED.ranking,
@@ -131,8 +131,8 @@ WITHOUT_MODEL = Parameters(
     news=NewsWeights(
         semantic=0.0, lexical=0.3, names=5.238, covered=5.747, told=4.015, constant=-9.065
     ),
-    scope=ScopeWeights(constant=2.302, route=0.808, classifier=1.23, score=-0.947, typical=1.73),
-    thresholds=Thresholds(not_found=0.25, risk=0.2),
-    confidence=ConfidenceWeights(constant=0.898, chance=0.66),
+    scope=ScopeWeights(constant=1.262, route=0.77, classifier=1.347, score=-1.634, typical=1.67),
+    thresholds=Thresholds(not_found=0.25, risk=0.188),
+    confidence=ConfidenceWeights(constant=1.133, chance=0.601),
 )
 """Where the embedding model is missing, scores have no semantic part and lie far lower."""

@@ -16,11 +16,12 @@ from retrieval.index import Index
 from retrieval.intent import Intent
 from retrieval.parameters import SHIPPED, RankingWeights, VerdictWeights
 from retrieval.question import Question
+from retrieval.terms import CIVIL_SERVANT
 from retrieval.verdicts import VERDICTS, Verdicts
 
 CANDIDATES = 10
-_THE_SAME = 0.995
-"""The cosine of a question with a phrasing from which on they are the same words."""
+_AS_NEAR = 0.3
+"""How much nearer a situation made for somebody else must be to come before another."""
 FEATURES = tuple(RankingWeights.model_fields)
 
 
@@ -78,6 +79,10 @@ class SituationRanking:
         }
         titles = [index.analyzer.analyse(situation.title) for situation in index.situations]
         self._titled = np.stack([self._persons_in(title.concepts) for title in titles])
+        self._made_for = {
+            situation.id: frozenset(title.concepts) & index.analyzer.person_concepts
+            for situation, title in zip(index.situations, titles, strict=True)
+        }
 
     def speaks_of_all(self, question: Question, situation: Situation) -> bool:
         """Whether ``situation`` mentions every concept that ``question`` names."""
@@ -93,9 +98,39 @@ class SituationRanking:
         """Return the situations nearest to the question: ``limit`` of them, best first.
 
         The first is the nearest of the likeliest verdict; the others follow by their scores.
+        Of those that are as near and say the same, one for a class of person that nobody spoke
+        of does not come first.
         """
         scores = self.features(compared) @ self._weights
-        return self.candidates(scores, self._told(compared), limit)
+        ranked = self.candidates(scores, self._told(compared), limit)
+        return ranked if compared.is_known else self._for_the_asker(compared.question, ranked)
+
+    def _for_the_asker(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
+        """Return ``ranked`` with the nearest one first that adds no class to what was asked."""
+        instead = (other for other in ranked[1:] if self._suits_better(question, other, ranked[0]))
+        first = next(instead, None)
+        return [first, *(item for item in ranked if item is not first)] if first else ranked
+
+    def _suits_better(self, question: Question, other: Candidate, first: Candidate) -> bool:
+        """Whether ``other`` says the same, nearly as near, for fewer whom nobody spoke of.
+
+        It must be made for the same of those whom the question names.
+        """
+        says_the_same = other.situation.verdict is first.situation.verdict
+        is_as_near = other.score > first.score - _AS_NEAR
+        named = frozenset(question.terms.concepts)
+        its_own, of_first = self.made_for(other.situation), self.made_for(first.situation)
+        is_for_fewer = of_first & named <= its_own and its_own - named < of_first - named
+        return says_the_same and is_as_near and is_for_fewer
+
+    def made_for(self, situation: Situation) -> frozenset[str]:
+        """Return the classes of person that the title of ``situation`` names."""
+        return self._made_for[situation.id]
+
+    def says_who(self, question: Question) -> bool:
+        """Whether ``question`` says who acts: any class of person, or a civil servant."""
+        people = self._index.analyzer.person_concepts | {CIVIL_SERVANT}
+        return not people.isdisjoint(question.terms.concepts)
 
     def candidates(self, scores: Scores, told: Scores, limit: int = CANDIDATES) -> list[Candidate]:
         """Return what :meth:`rank` does, by the score of each situation, and by what the
@@ -138,7 +173,7 @@ class SituationRanking:
         What was asked in these very words before needs no guess.
         """
         told = self.classifier.log_chances(compared.question)
-        if compared.cosines.max(initial=0.0) >= _THE_SAME:
+        if compared.is_known:
             return np.zeros_like(told)
         return np.asarray(self._verdict_weights.classifier * told, dtype=np.float32)
 

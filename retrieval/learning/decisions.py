@@ -13,7 +13,7 @@ from retrieval.logistic import logistic_regression
 from retrieval.parameters import ConfidenceWeights, ScopeWeights, Thresholds, VerdictWeights
 from retrieval.verdicts import log_odds
 
-_OUT_COUNTS = 7.0
+_OUT_COUNTS = 3.0
 """A question that should be declined weighs this much against one that should not."""
 _MOST_RISK = 0.2
 """Questions that content was mended by harm less than others will, so this is never exceeded."""

@@ -16,16 +16,16 @@ import pytest
 from knowledge.schema import Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import Outcome
-from retrieval.caution import choices, risk
+from retrieval.caution import choices, left_open, risk
 from retrieval.comparison import Comparison
 from retrieval.engine import Engine
 from retrieval.opening import open_engine
-from retrieval.parameters import ConfidenceWeights, Thresholds
+from retrieval.parameters import SHIPPED, ConfidenceWeights, Thresholds
 from retrieval.question import understand
 from retrieval.ranking import Candidate
 from retrieval.semantic import BundledEncoder, Encoder
 from retrieval.verdicts import log_odds
-from tests.knowledge_base import VOCABULARY, add_file, write_knowledge_base
+from tests.knowledge_base import GUIDANCE, VOCABULARY, add_file, write_knowledge_base
 from tests.retrieval.fakes import PLAIN
 
 PHOTO = """\
@@ -74,6 +74,7 @@ CONCEPTS = (
     "  - id: foto\n    terms: [foto, selfie]\n"
     "  - id: pns\n",
 )
+FOR_PNS = (GUIDANCE, "title: Mencoblos di TPS", "title: PNS mencoblos di TPS")
 IN_UNIFORM = "boleh foto bareng calon bupati pakai seragam?"
 PLAIN_PHOTO = "boleh foto bareng calon bupati?"
 SURE = ConfidenceWeights(constant=0.0, chance=1.0)
@@ -90,7 +91,7 @@ class Deciding:
         self, verdict: str, *, most_risk: float = 1.0, confidence: ConfidenceWeights = SURE
     ) -> Engine:
         if verdict not in self._engines:
-            folder = write_knowledge_base(self._folder / verdict, CONCEPTS)
+            folder = write_knowledge_base(self._folder / verdict, CONCEPTS, FOR_PNS)
             add_file(folder, "guidance/foto.yaml", PHOTO.replace("VERDICT", verdict))
             self._engines[verdict] = open_engine(folder, self._store, self._encoder)
         thresholds = Thresholds(not_found=3.0, risk=most_risk)
@@ -237,3 +238,67 @@ def test_one_of_each_verdict_is_offered(
 ) -> None:
     engine = deciding.engine("conditional")
     assert [item.id for item in choices(candidates(engine, *scored))] == offered
+
+
+ANYBODY, BY_PNS = "boleh foto?", "saya pns, boleh foto?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "scored", "expected"),
+    [
+        (ANYBODY, [("foto-bersama", 0.5), ("hak-pilih", 0.45)], "hak-pilih"),
+        (BY_PNS, [("foto-bersama", 0.5), ("hak-pilih", 0.45)], None),
+        (ANYBODY, [("foto-bersama", 0.6), ("hak-pilih", 0.35)], None),
+        (ANYBODY, [("foto-bersama", 0.5), ("berseragam-dinas", 0.45)], None),
+        (BY_PNS, [("like-unggahan-calon", 0.5), ("hak-pilih", 0.45)], "hak-pilih"),
+        (
+            "saya pns, boleh di masa kampanye?",
+            [("like-unggahan-calon", 0.5), ("hak-pilih", 0.45)],
+            None,
+        ),
+    ],
+    ids=["by class", "the class is said", "unlikely", "for the same class", "by stage",
+         "the stage is said"],
+)  # fmt: skip
+def test_what_class_or_stage_decide_is_asked(
+    deciding: Deciding, asked: str, scored: list[tuple[str, float]], expected: str | None
+) -> None:
+    engine = deciding.engine("conditional")
+
+    other = left_open(
+        engine.ranking,
+        understand(asked, engine.index, engine.encoder),
+        candidates(engine, *scored),
+    )
+
+    assert (other and other.id) == expected
+
+
+def test_a_fact_is_not_left_open(deciding: Deciding) -> None:
+    engine = deciding.engine("information")
+    question = understand(ANYBODY, engine.index, engine.encoder)
+    found = candidates(engine, ("foto-bersama", 0.5), ("hak-pilih", 0.45))
+    assert left_open(engine.ranking, question, found) is None
+
+
+def test_what_is_left_open_is_asked_back(
+    deciding: Deciding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = deciding.engine("conditional")
+    assert engine.ask(PLAIN_PHOTO).outcome is Outcome.ANSWERED
+    monkeypatch.setattr("retrieval.caution._WORTH_ASKING", 0.0)
+
+    answer = engine.ask(PLAIN_PHOTO)
+
+    assert answer.outcome is Outcome.CLARIFY
+    assert [choice.id for choice in answer.choices] == ["foto-bersama", "hak-pilih"]
+
+
+def test_what_was_asked_in_these_very_words_is_never_out_of_scope(deciding: Deciding) -> None:
+    engine = deciding.engine("conditional")
+    everything_out = SHIPPED.scope.model_copy(update={"constant": 100.0})
+    strict = replace(
+        engine, parameters=engine.parameters.model_copy(update={"scope": everything_out})
+    )
+    assert strict.ask(PLAIN_PHOTO).outcome is Outcome.ANSWERED
+    assert strict.ask(f"{PLAIN_PHOTO} apalagi malam").outcome is Outcome.DECLINED

@@ -19,7 +19,7 @@ from retrieval.question import Question, understand
 from retrieval.ranking import FEATURES, SituationRanking
 from retrieval.semantic import BundledEncoder, Encoder
 from retrieval.verdicts import VERDICTS
-from tests.knowledge_base import GUIDANCE, write_knowledge_base
+from tests.knowledge_base import GUIDANCE, VOCABULARY, add_file, write_knowledge_base
 from tests.retrieval.fakes import PLAIN
 
 LIKE, VOTE, DECIDE = range(3)
@@ -30,6 +30,44 @@ CHANGES = ((GUIDANCE, "title: Mencoblos di TPS", "title: PNS mencoblos di TPS"),
 def small(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Engine]:
     """An engine over the small base, in which one title names a class of person."""
     folder = write_knowledge_base(tmp_path_factory.mktemp("ranking"), *CHANGES)
+    with KnowledgeStore(folder / "knowledge.db") as store:
+        store.save_parameters(BundledEncoder.name, PLAIN.model_dump_json())
+        yield open_engine(folder, store, encoder)
+
+
+FOR_PPPK = """\
+topic: pppk
+title: PPPK
+situations:
+  - id: pppk-like
+    title: PPPK menyukai unggahan calon
+    question: Bolehkah PPPK menyukai foto calon?
+    variants:
+      - boleh like foto calon gubernur sekali saja
+      - pppk like foto calon
+      - pppk kasih jempol ke foto calon
+      - p3k menyukai unggahan calon
+      - pppk boleh like akun calon
+      - pppk like status paslon
+    verdict: prohibited
+    answer: Dilarang. PPPK juga wajib netral.
+    applies_to: [PPPK]
+    basis:
+      - {regulation: UU-10-2016, ref: Pasal 70 ayat (1)}
+    reviewed: 2026-11-22
+"""
+PPPK = (
+    VOCABULARY,
+    "  - id: pns\n",
+    "  - id: pppk\n    person: true\n    terms: [pppk]\n  - id: pns\n",
+)
+
+
+@pytest.fixture(scope="module")
+def two_classes(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Engine]:
+    """An engine over the small base with one more situation, made for PPPK."""
+    folder = write_knowledge_base(tmp_path_factory.mktemp("classes"), PPPK)
+    add_file(folder, "guidance/pppk.yaml", FOR_PPPK)
     with KnowledgeStore(folder / "knowledge.db") as store:
         store.save_parameters(BundledEncoder.name, PLAIN.model_dump_json())
         yield open_engine(folder, store, encoder)
@@ -134,6 +172,24 @@ def test_the_score_is_the_weighed_sum(small: Engine) -> None:
         sorted(scores, reverse=True), abs=1e-4
     )
     assert len(small.ranking.rank(compared(small, question), 2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("boleh menyukai foto calon gubernur?", "like-unggahan-calon"),
+        ("pppk boleh menyukai foto calon gubernur?", "pppk-like"),
+        ("boleh like foto calon gubernur sekali saja", "pppk-like"),
+    ],
+    ids=["nobody is named", "the class is named", "asked in these very words before"],
+)
+def test_what_is_made_for_a_class_that_nobody_named_does_not_come_first(
+    two_classes: Engine, text: str, first: str
+) -> None:
+    ranked = two_classes.ranking.rank(compared(two_classes, asked(two_classes, text)))
+    assert max(ranked, key=lambda item: item.score).situation.id == "pppk-like"
+    assert ranked[0].situation.id == first
+    assert len({item.situation.id for item in ranked}) == len(ranked) == 4
 
 
 def test_each_phrasing_finds_itself_and_less_of_it_when_left_out(small: Engine) -> None:
