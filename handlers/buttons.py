@@ -124,7 +124,7 @@ def group_keyboard(answer: Answer, username: str) -> InlineKeyboardMarkup | None
     if answer.outcome is Outcome.CLARIFY:
         return InlineKeyboardMarkup(
             [
-                [_link(_shorten(choice.title), username, situation_payload(choice.id))]
+                [_link(button_label(choice.title), username, situation_payload(choice.id))]
                 for choice in answer.choices
             ]
         )
@@ -156,7 +156,7 @@ def list_keyboard(
 ) -> InlineKeyboardMarkup:  # fmt: skip
     """Return one page of ``items`` (label, callback data), with buttons to turn pages."""
     shown = items[page * page_size : (page + 1) * page_size]
-    rows = [[_button(_shorten(label), callback)] for label, callback in shown]
+    rows = [[_button(button_label(label), callback)] for label, callback in shown]
     rows += turn_rows(len(items), page, page_size, turn, argument, back)
     return InlineKeyboardMarkup(rows)
 
@@ -213,7 +213,7 @@ def _feedback_row(outcome_id: int) -> list[InlineKeyboardButton]:
 
 def _choice_rows(choices: Sequence[Choice]) -> list[list[InlineKeyboardButton]]:
     return [
-        [_button(_shorten(choice.title), data(Action.OPEN, choice.id))]
+        [_button(button_label(choice.title), data(Action.OPEN, choice.id))]
         for choice in choices
         if len(data(Action.OPEN, choice.id)) <= _DATA_LIMIT
     ]
@@ -227,5 +227,6 @@ def _link(label: str, username: str, payload: str | None) -> InlineKeyboardButto
     return InlineKeyboardButton(label, url=create_deep_linked_url(username, payload))
 
 
-def _shorten(title: str) -> str:
+def button_label(title: str) -> str:
+    """Return ``title`` as a button shows it: as much as fits in one line of a phone."""
     return title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1] + "…"

@@ -20,7 +20,7 @@ from telegram.constants import KeyboardButtonStyle, ParseMode
 from telegram.helpers import create_deep_linked_url
 
 from handlers import texts
-from handlers.buttons import copy_button, group_keyboard, share_button
+from handlers.buttons import button_label, copy_button, group_keyboard, share_button
 from handlers.card import Block, card_blocks
 from handlers.deep_links import question_payload, situation_payload
 from handlers.html import LIMIT, render, utf16_length
@@ -213,7 +213,7 @@ def _keyboard(answer: Answer, link: str, username: str) -> InlineKeyboardMarkup 
         return InlineKeyboardMarkup.from_column(
             [
                 InlineKeyboardButton(
-                    choice.title,
+                    button_label(choice.title),
                     url=create_deep_linked_url(username, situation_payload(choice.id)),
                 )
                 for choice in answer.choices

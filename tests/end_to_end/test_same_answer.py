@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from handlers import texts
+from handlers.buttons import button_label
 from knowledge.schema import Knowledge, Verdict
 from retrieval.answer import Outcome
 from retrieval.engine import Engine
@@ -63,7 +64,7 @@ class Reader:
             answer["title"] or "",
             tuple((cited["regulation"], cited["ref"]) for cited in answer["basis"]),
             tuple(_part(part) for part in answer["parts"]),
-            tuple(answer["suggestions"]) if outcome is Outcome.CLARIFY else (),
+            tuple(map(button_label, answer["suggestions"])) if outcome is Outcome.CLARIFY else (),
         )
 
     def card(self, text: str, buttons: Sequence[str]) -> Said:
