@@ -122,12 +122,7 @@ def keyboard_at_stage(answer: Answer, before: InlineKeyboardMarkup | None) -> In
 def group_keyboard(answer: Answer, username: str) -> InlineKeyboardMarkup | None:
     """Return the buttons under a short card: links to the whole of it in the private chat."""
     if answer.outcome is Outcome.CLARIFY:
-        return InlineKeyboardMarkup(
-            [
-                [_link(button_label(choice.title), username, situation_payload(choice.id))]
-                for choice in answer.choices
-            ]
-        )
+        return choice_links(answer.choices, username)
     if answer.outcome is not Outcome.ANSWERED:
         return None
     payload = (
@@ -136,6 +131,16 @@ def group_keyboard(answer: Answer, username: str) -> InlineKeyboardMarkup | None
         else question_payload(answer.question)
     )
     return InlineKeyboardMarkup([[_link(texts.groups.BUTTON_MORE, username, payload)]])
+
+
+def choice_links(choices: Sequence[Choice], username: str) -> InlineKeyboardMarkup:
+    """Return links to the cards of ``choices`` in the private chat, for chats of other people."""
+    return InlineKeyboardMarkup.from_column(
+        [
+            _link(button_label(choice.title), username, situation_payload(choice.id))
+            for choice in choices
+        ]
+    )
 
 
 def share_button(title: str) -> InlineKeyboardButton:

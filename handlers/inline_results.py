@@ -20,7 +20,7 @@ from telegram.constants import KeyboardButtonStyle, ParseMode
 from telegram.helpers import create_deep_linked_url
 
 from handlers import texts
-from handlers.buttons import button_label, copy_button, group_keyboard, share_button
+from handlers.buttons import choice_links, copy_button, group_keyboard, share_button
 from handlers.card import Block, card_blocks
 from handlers.deep_links import question_payload, situation_payload
 from handlers.html import LIMIT, render, utf16_length
@@ -210,15 +210,7 @@ def _keyboard(answer: Answer, link: str, username: str) -> InlineKeyboardMarkup 
     was typed.
     """
     if answer.outcome is Outcome.CLARIFY:
-        return InlineKeyboardMarkup.from_column(
-            [
-                InlineKeyboardButton(
-                    button_label(choice.title),
-                    url=create_deep_linked_url(username, situation_payload(choice.id)),
-                )
-                for choice in answer.choices
-            ]
-        )
+        return choice_links(answer.choices, username)
     if answer.outcome is not Outcome.ANSWERED:
         return None
     style = _STYLES.get(answer.verdict)

@@ -77,12 +77,14 @@ class SituationRanking:
             )
             for place, situation in enumerate(index.situations)
         }
-        titles = [index.analyzer.analyse(situation.title) for situation in index.situations]
-        self._titled = np.stack([self._persons_in(title.concepts) for title in titles])
         self._made_for = {
-            situation.id: frozenset(title.concepts) & index.analyzer.person_concepts
-            for situation, title in zip(index.situations, titles, strict=True)
+            situation.id: frozenset(index.analyzer.analyse(situation.title).concepts)
+            & index.analyzer.person_concepts
+            for situation in index.situations
         }
+        self._titled = np.stack(
+            [self._persons_in(self.made_for(situation)) for situation in index.situations]
+        )
 
     def speaks_of_all(self, question: Question, situation: Situation) -> bool:
         """Whether ``situation`` mentions every concept that ``question`` names."""
@@ -102,12 +104,19 @@ class SituationRanking:
         of does not come first.
         """
         scores = self.features(compared) @ self._weights
-        ranked = self.candidates(scores, self._told(compared), limit)
-        return ranked if compared.is_known else self._for_the_asker(compared.question, ranked)
+        # Who comes first must not depend on how many are wanted.
+        ranked = self.candidates(scores, self._told(compared), max(limit, CANDIDATES))
+        if not compared.is_known:
+            ranked = self._for_the_asker(compared.question, ranked)
+        return ranked[:limit]
 
     def _for_the_asker(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
         """Return ``ranked`` with the nearest one first that adds no class to what was asked."""
-        instead = (other for other in ranked[1:] if self._suits_better(question, other, ranked[0]))
+        instead = (
+            other
+            for other in ranked[1:CANDIDATES]
+            if self._suits_better(question, other, ranked[0])
+        )
         first = next(instead, None)
         return [first, *(item for item in ranked if item is not first)] if first else ranked
 

@@ -12,9 +12,9 @@ from knowledge.schema import Vocabulary
 from retrieval.text import words
 
 CONCEPT_MARK = "§"
+"""Starts every concept term, so that none can be mistaken for a word."""
 CIVIL_SERVANT = CONCEPT_MARK + "asn"
 """The concept of any civil servant: no class of its own, but nobody else either."""
-"""Starts every concept term, so that none can be mistaken for a word."""
 
 _stemmer = snowballstemmer.stemmer("indonesian")
 

@@ -192,6 +192,12 @@ def test_what_is_made_for_a_class_that_nobody_named_does_not_come_first(
     assert len({item.situation.id for item in ranked}) == len(ranked) == 4
 
 
+def test_who_comes_first_does_not_depend_on_how_many_are_wanted(two_classes: Engine) -> None:
+    question = compared(two_classes, asked(two_classes, "boleh menyukai foto calon gubernur?"))
+    ranked = two_classes.ranking.rank(question)
+    assert two_classes.ranking.rank(question, 1) == ranked[:1]
+
+
 def test_each_phrasing_finds_itself_and_less_of_it_when_left_out(small: Engine) -> None:
     index, ranking = small.index, small.ranking
     weights = np.asarray([getattr(PLAIN.ranking, name) for name in FEATURES], dtype=np.float32)
