@@ -19,7 +19,7 @@ def run() -> None:
     """Layani Telegram; tanpa TELEGRAM_BOT_TOKEN, jawab di terminal."""
     settings = load_settings()
     if settings.telegram_token:
-        from handlers.application import serve
+        from handlers.serving import serve
 
         with open_store(settings) as store:
             serve(settings, store, open_answering(settings, store, open_for_service))

@@ -18,6 +18,7 @@ from handlers.inline_results import (
     question_page,
     topics_page,
 )
+from handlers.recent import Recent
 from handlers.refusals import is_too_late
 from handlers.services import Context, services_of
 from retrieval.engine import Engine
@@ -52,7 +53,9 @@ async def on_inline_query(update: Update, context: Context) -> None:
             async with services.inline_turns.free:
                 if turn.superseded:
                     return
-                page = await asyncio.to_thread(_page, engine, text, number, context.bot.username)
+                page = await asyncio.to_thread(
+                    _page, engine, text, number, context.bot.username, services.inline_cards
+                )
             services.inline_pages.keep(key, page)
         if not turn.superseded:
             await _answer(query, page)
@@ -85,9 +88,9 @@ def _asked(query: InlineQuery) -> str:
     return text if words(text) else ""
 
 
-def _page(engine: Engine, text: str, number: int, username: str) -> Page:
+def _page(engine: Engine, text: str, number: int, username: str, cards: Recent) -> Page:
     if text:
-        return question_page(engine, text, number, username)
+        return question_page(engine, text, number, username, cards)
     return topics_page(engine.index.knowledge, number, username)
 
 
@@ -98,7 +101,9 @@ async def _answer(query: InlineQuery, page: Page, seconds: int = CACHE_SECONDS) 
     """
     try:
         await query.answer(
-            page.results,
+            (),
+            # Over what the library would write of them: they are written already.
+            api_kwargs={"results": f"[{','.join(page.results)}]"},
             cache_time=seconds,
             is_personal=False,
             next_offset=page.next_offset,

@@ -24,8 +24,9 @@ from handlers.buttons import choice_links, copy_button, group_keyboard, share_bu
 from handlers.card import Block, card_blocks
 from handlers.deep_links import question_payload, situation_payload
 from handlers.html import LIMIT, render, utf16_length
+from handlers.recent import Recent
 from handlers.short_card import short_blocks
-from knowledge.schema import GuidanceTopic, Knowledge, Situation, Verdict
+from knowledge.schema import GuidanceTopic, Knowledge, Situation, Stage, Verdict
 from retrieval.answer import Answer, Outcome
 from retrieval.engine import Engine
 
@@ -58,7 +59,9 @@ _STYLES: dict[Verdict | None, str] = {
 class Page:
     """One answer to an inline query."""
 
-    results: tuple[InlineQueryResultArticle, ...]
+    results: tuple[str, ...]
+    """Each in JSON: pages share results, which need not be written anew for each of them, and
+    take less than half the room of the library's objects."""
     button: InlineQueryResultsButton
     next_offset: str
     """What Telegram sends back for the page after this one; empty where there is none."""
@@ -69,24 +72,34 @@ def page_number(offset: str) -> int:
     return int(offset) if re.fullmatch("[0-9]{1,2}", offset) else 0
 
 
-def question_page(engine: Engine, text: str, number: int, username: str) -> Page:
-    """Return cards for ``text``, best first; the first is what is answered in private too."""
+def question_page(engine: Engine, text: str, number: int, username: str, cards: Recent) -> Page:
+    """Return cards for ``text``, best first; the first is what is answered in private too.
+
+    The others are taken from ``cards``, and kept there: they look the same whoever asks.
+    """
     button = InlineQueryResultsButton(
         texts.inline.ASK_PRIVATELY, start_parameter=question_payload(text) or START
     )
     if number >= PAGES:
         return Page((), button, "")
     # One more than is shown tells whether there is another page.
-    answers = engine.suggest(text, PAGE + 1, number * PAGE)
-    has_more = len(answers) > PAGE and number + 1 < PAGES
-    results = tuple(answer_result(answer, username) for answer in answers[:PAGE])
-    return Page(results, button, str(number + 1) if has_more else "")
+    found = engine.suggest(text, PAGE + 1, number * PAGE)
+    results = [answer_result(found.answer, username).to_json()] if found.answer else []
+    room = PAGE - len(results)
+    has_more = len(found.others) > room and number + 1 < PAGES
+    results += [
+        _situation_result(engine, situation, found.stage, username, cards)
+        for situation in found.others[:room]
+    ]
+    return Page(tuple(results), button, str(number + 1) if has_more else "")
 
 
 def topics_page(knowledge: Knowledge, number: int, username: str) -> Page:
     """Return the topics of the knowledge base, for those who have not typed anything yet."""
     start, end = number * PAGE, (number + 1) * PAGE
-    results = tuple(topic_result(topic, username) for topic in knowledge.topics[start:end])
+    results = tuple(
+        topic_result(topic, username).to_json() for topic in knowledge.topics[start:end]
+    )
     button = InlineQueryResultsButton(texts.inline.ASK_PRIVATELY, start_parameter=START)
     return Page(results, button, str(number + 1) if len(knowledge.topics) > end else "")
 
@@ -102,6 +115,20 @@ def answer_result(answer: Answer, username: str) -> InlineQueryResultArticle:
         one_message(card_blocks(answer), link),
         _keyboard(answer, link, username),
     )
+
+
+def _situation_result(
+    engine: Engine, situation: Situation, stage: Stage | None, username: str, cards: Recent
+) -> str:
+    told = stage if situation.sanction and stage in situation.sanction.stages else None
+    key = (engine.index.version, situation.id, told)
+    result: str | None = cards.get(key)
+    if result is None:
+        card = engine.open(situation.id, told)
+        assert card is not None
+        result = answer_result(card, username).to_json()
+        cards.keep(key, result)
+    return result
 
 
 def short_result(answer: Answer, username: str) -> InlineQueryResultArticle:
@@ -127,7 +154,7 @@ def paused_result() -> InlineQueryResultArticle:
 def paused_page() -> Page:
     """Return the one result of a bot that is paused."""
     button = InlineQueryResultsButton(texts.inline.ASK_PRIVATELY, start_parameter=START)
-    return Page((paused_result(),), button, "")
+    return Page((paused_result().to_json(),), button, "")
 
 
 def topic_result(topic: GuidanceTopic, username: str) -> InlineQueryResultArticle:

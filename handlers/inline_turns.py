@@ -6,13 +6,15 @@ Telegram sends a query for each pause in typing and shows the results of the las
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-AT_ONCE = 2
-"""Queries that are worked on at the same time. The rest wait, and may be superseded while
-they do; threads are left over for the questions of private chats."""
+AT_ONCE = min(os.cpu_count() or 1, 8) + 1
+"""Queries that are worked on at the same time: one more than there are cores, so that none is
+idle while an answer is handed over. The rest wait, and may be superseded while they do; of the
+loop's threads, four more than there are cores, some are left for private chats."""
 
 
 @dataclass

@@ -49,7 +49,7 @@ def _is_news(record: logging.LogRecord) -> bool:
     """Whether a record tells what we do not tell ourselves.
 
     The library logs each failed attempt to connect with its traceback, and raises it as
-    well; :mod:`handlers.application` and :mod:`handlers.errors` say the same in one line.
+    well; :mod:`handlers.serving` and :mod:`handlers.errors` say the same in one line.
     """
     error = record.exc_info[1] if record.exc_info else None
     is_theirs = record.name.startswith("telegram")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ from handlers.alerts import Alerts, Failures
 from handlers.inline_turns import InlineTurns
 from handlers.limits import MessageLocks, Presses, Quota
 from handlers.metrics import Metrics
+from handlers.recent import Recent
 from handlers.trouble import Troubles
 from journal.audit import AuditLog
 from journal.drafts import Drafts
@@ -31,38 +31,9 @@ from settings import Settings
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
 _KEY = "services"
-_REMEMBERED = 2000
 _INLINE_PAGES = 256
+_INLINE_CARDS = 2000
 _PRESSES = 30
-
-
-class Recent:
-    """A mapping that forgets what was set longest ago; lives in memory only."""
-
-    def __init__(self, size: int = _REMEMBERED) -> None:
-        self._size = size
-        self._items: OrderedDict[Any, Any] = OrderedDict()
-
-    def get(self, key: Any) -> Any:
-        """Return what was kept under ``key``, or None."""
-        return self._items.get(key)
-
-    def forget(self, key: Any) -> None:
-        """Drop what was kept under ``key``, and under every pair that begins with it."""
-        pairs = [item for item in self._items if isinstance(item, tuple) and item[0] == key]
-        for item in (key, *pairs):
-            self._items.pop(item, None)
-
-    def __len__(self) -> int:
-        """Return how many are kept."""
-        return len(self._items)
-
-    def keep(self, key: Any, value: Any) -> None:
-        """Keep ``value``; the oldest goes where there are too many."""
-        self._items[key] = value
-        self._items.move_to_end(key)
-        while len(self._items) > self._size:
-            self._items.popitem(last=False)
 
 
 @dataclass
@@ -100,6 +71,8 @@ class Services:
     """Which inline query of a person is the newest."""
     inline_pages: Recent = field(default_factory=lambda: Recent(_INLINE_PAGES))
     """(version, text, page) → the page of inline results, for what is typed repeatedly."""
+    inline_cards: Recent = field(default_factory=lambda: Recent(_INLINE_CARDS))
+    """(version, situation, stage) → its inline result in JSON, which pages share."""
     grouper: Grouper = field(default_factory=Grouper)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever is about to replace ``engine``, or to change what is published."""

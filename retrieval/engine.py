@@ -30,6 +30,18 @@ _AS_LIKELY_WRONG = 0.5
 
 
 @dataclass(frozen=True)
+class Suggestions:
+    """A piece of what an inline query is offered."""
+
+    answer: Answer | None
+    """What comes first of all; None in a piece further down."""
+    others: tuple[Situation, ...]
+    """What may have been meant instead, likeliest first; :meth:`Engine.open` gives the cards."""
+    stage: Stage | None
+    """The stage that the query names."""
+
+
+@dataclass(frozen=True)
 class Engine:
     """One version of the knowledge base in service. Immutable, safe to use from threads."""
 
@@ -59,8 +71,8 @@ class Engine:
             return None
         return self.compose.from_situation(situation.question, situation, 1.0, stage=stage)
 
-    def suggest(self, text: str, limit: int, skip: int = 0) -> list[Answer]:
-        """Return cards for an inline query, best first: ``limit`` of them after ``skip``.
+    def suggest(self, text: str, limit: int, skip: int = 0) -> Suggestions:
+        """Return what an inline query is offered: ``limit`` of all there is after ``skip``.
 
         The first of all is what :meth:`ask` answers, so that a question has one answer
         everywhere; other situations follow only where that one is a situation, or asks back.
@@ -71,16 +83,14 @@ class Engine:
         compared = self._compare(question)
         ranked = self.ranking.rank(compared, max(CANDIDATES, skip + limit + 1))
         first = self._answer(text, compared, ranked[:CANDIDATES])
-        cards = [self._with_parts(first, text)] if skip == 0 else []
+        others: list[Situation] = []
         if first.guidance or first.choices:
             others = [item.situation for item in ranked if item.situation.id != first.guidance]
-            cards += [
-                self.compose.from_situation(
-                    situation.question, situation, 1.0, stage=question.stage
-                )
-                for situation in others[max(0, skip - 1) : skip + limit - 1]
-            ]
-        return [self._stamped(card, started) for card in cards]
+        return Suggestions(
+            answer=None if skip else self._stamped(self._with_parts(first, text), started),
+            others=tuple(others[max(0, skip - 1) : skip + limit - 1]),
+            stage=question.stage,
+        )
 
     def _compare(self, question: Question) -> Comparison:
         return Comparison.of(question, self.index.phrasings)

@@ -19,7 +19,7 @@ CIVIL_SERVANT = CONCEPT_MARK + "asn"
 _stemmer = snowballstemmer.stemmer("indonesian")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Return the Indonesian Snowball stem of a lower-case word."""
     return str(_stemmer.stemWord(word))

@@ -60,7 +60,7 @@ def words(text: str) -> list[str]:
     return [_plain(word) for word in _WORD.findall(folded)]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _plain(word: str) -> str:
     word = _STRETCHED.sub(r"\1\2", word.replace("'", ""))
     if doubled := _DOUBLED_BY_TWO.match(word):

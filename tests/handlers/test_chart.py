@@ -116,7 +116,7 @@ def test_numbers_and_days_are_written_as_in_indonesia() -> None:
 
 def test_matplotlib_is_not_loaded_before_it_is_needed() -> None:
     code = (
-        "import sys, handlers.application, handlers.terminal, bot; "
+        "import sys, handlers.serving, handlers.terminal, bot; "
         "sys.exit('matplotlib' in sys.modules or 'PIL' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -8,6 +8,7 @@ files is sent without markup.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -145,7 +146,7 @@ def test_what_is_shown_is_what_was_written(text: str) -> None:
 @given(text=HOSTILE)
 def test_no_knowledge_can_carry_markup(knowledge: Knowledge, text: str) -> None:
     for result in inline_topics(hostile(knowledge, text), 0, BOT).results:
-        harmless(sent_by(result))
+        harmless(json.loads(result)["input_message_content"]["message_text"])
     for page, plain in zip(pages(knowledge, text), pages(knowledge, "aman"), strict=True):
         harmless(page)
         assert tags(page) == tags(plain)
@@ -158,7 +159,9 @@ def test_no_knowledge_can_carry_markup(knowledge: Knowledge, text: str) -> None:
 @example("rakornas ancol <script>")
 def test_no_question_can_carry_markup(degraded: Engine, text: str) -> None:
     for question in (text, f"boleh like status calon {text}?", f"sanksi {text} kampanye"):
-        for answer in (degraded.ask(question), *degraded.suggest(question, 10)):
+        found = degraded.suggest(question, 10)
+        others = (degraded.open(item.id, found.stage) for item in found.others)
+        for answer in filter(None, (degraded.ask(question), found.answer, *others)):
             for message in render((*card_blocks(answer), *length_notes(question))):
                 harmless(message)
             harmless(sent_by(answer_result(answer, BOT)))

@@ -48,6 +48,9 @@ class Held:
         assert self.go.wait(WAIT)
         return self._engine.suggest(text, *numbers)
 
+    def open(self, *arguments: Any) -> Any:
+        return self._engine.open(*arguments)
+
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(WAIT):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from handlers.inline_results import (
     PAGES,
     START,
     TOPIC,
+    Page,
     answer_result,
     one_message,
     page_number,
@@ -28,6 +31,7 @@ from handlers.inline_results import (
     topic_result,
     topics_page,
 )
+from handlers.recent import Recent
 from knowledge.schema import Basis, GuidanceTopic, Knowledge, Situation, Verdict
 from retrieval.answer import Outcome
 from retrieval.engine import Engine
@@ -70,6 +74,18 @@ def taken(result: InlineQueryResultArticle) -> InlineResult:
     assert 1 <= utf16_length(shown.text) <= LIMIT == 4096
     assert len(shown.description) <= 120
     return shown
+
+
+def page_of(engine: Engine, text: str, number: int, cards: Recent | None = None) -> Page:
+    return question_page(engine, text, number, ME, Recent() if cards is None else cards)
+
+
+def results_of(page: Page) -> list[dict[str, Any]]:
+    return [json.loads(result) for result in page.results]
+
+
+def ids(page: Page) -> list[str]:
+    return [shown["id"] for shown in results_of(page)]
 
 
 def buttons(shown: InlineResult) -> dict[str, dict[str, Any]]:
@@ -226,29 +242,57 @@ def test_forged_offsets_are_the_first_page(offset: str, number: int) -> None:
 def test_pages_follow_each_other_without_repeating_anything(engine: Engine) -> None:
     seen: list[str] = []
     for number in range(PAGES):
-        page = question_page(engine, LIKE, number, ME)
-        seen += [result.id for result in page.results]
+        page = page_of(engine, LIKE, number)
+        seen += ids(page)
         assert len(page.results) == PAGE == 10
         assert page.next_offset == (str(number + 1) if number < PAGES - 1 else "")
     assert len(set(seen)) == len(seen) == 50
     assert seen[0] == engine.ask(LIKE).guidance
-    beyond = question_page(engine, LIKE, PAGES, ME)
+    beyond = page_of(engine, LIKE, PAGES)
     assert (beyond.results, beyond.next_offset) == ((), "")
+
+
+def test_cards_that_pages_share_look_as_if_they_were_made_for_each(engine: Engine) -> None:
+    shared = Recent()
+    asked = [
+        "like postingan calon bupati",
+        "like postingan orang yang baru mau nyalon bupati, belum ditetapkan",
+        "like postingan bupati yang sudah ditetapkan jadi calon",
+        "ikut kampanye calon",
+        "ikut kampanye bakal calon sebelum penetapan",
+    ]
+    pages = [page_of(engine, text, number, shared) for text in asked for number in (0, 1)]
+
+    own = [page_of(engine, text, number) for text in asked for number in (0, 1)]
+    assert [results_of(page) for page in pages] == [results_of(page) for page in own]
+    told = {(shown["id"], str(shown)) for page in own for shown in results_of(page)}
+    assert len(told) > len({key for key, _ in told}), "no stage turned a card"
+
+
+def test_a_card_is_made_once_and_again_for_a_newer_version(engine: Engine) -> None:
+    shared = Recent()
+    _, card, *_ = page_of(engine, LIKE, 0, shared).results
+    _, again, *_ = page_of(engine, f"{LIKE}?", 0, shared).results
+    assert again is card
+
+    newer = replace(engine, index=replace(engine.index, version="newer"))
+    _, renewed, *_ = page_of(newer, LIKE, 0, shared).results
+    assert renewed is not card
 
 
 @pytest.mark.parametrize("text", ["resep rendang padang", "pasal 71 uu 10/2016", "x" * 256])
 def test_what_is_no_situation_has_one_page_of_one_result(engine: Engine, text: str) -> None:
-    page = question_page(engine, text, 0, ME)
-    assert [result.id for result in page.results] == [ANSWER]
+    page = page_of(engine, text, 0)
+    assert ids(page) == [ANSWER]
     assert page.next_offset == ""
-    assert question_page(engine, text, 1, ME).results == ()
+    assert page_of(engine, text, 1).results == ()
 
 
 def test_the_button_above_carries_the_question_where_it_fits(engine: Engine) -> None:
-    short = check_results_button(question_page(engine, "boleh like?", 0, ME).button.to_dict())
+    short = check_results_button(page_of(engine, "boleh like?", 0).button.to_dict())
     assert short is not None
     assert read_payload(short.start_parameter) == LinkedQuestion("boleh like?")
-    long = check_results_button(question_page(engine, LIKE, 0, ME).button.to_dict())
+    long = check_results_button(page_of(engine, LIKE, 0).button.to_dict())
     assert long is not None
     assert long.start_parameter == START
     assert read_payload(START) is None
@@ -258,7 +302,7 @@ def test_every_topic_is_on_some_page_once(knowledge: Knowledge) -> None:
     seen, offset = [], ""
     for _ in range(math.ceil(len(knowledge.topics) / PAGE)):
         page = topics_page(knowledge, page_number(offset), ME)
-        seen += [result.id for result in page.results]
+        seen += ids(page)
         offset = page.next_offset
     assert offset == ""
     assert seen == [TOPIC + topic.topic for topic in knowledge.topics]
@@ -310,5 +354,5 @@ def test_a_shared_title_offers_the_card_that_was_shared(engine: Engine) -> None:
         card = engine.open(situation.id)
         assert card is not None
         shared = buttons(taken(answer_result(card, ME)))[texts.card.BUTTON_SHARE]
-        (first, *_) = question_page(engine, shared["switch_inline_query"], 0, ME).results
-        assert first.id == situation.id
+        (first, *_) = ids(page_of(engine, shared["switch_inline_query"], 0))
+        assert first == situation.id

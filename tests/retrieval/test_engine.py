@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from knowledge.schema import Verdict
+from knowledge.schema import Stage, Verdict
 from knowledge.store import KnowledgeStore
 from retrieval.answer import NEUTRALITY, Answer, Outcome
-from retrieval.engine import Engine
+from retrieval.engine import Engine, Suggestions
 from retrieval.evaluation import read_questions
 from retrieval.opening import open_engine
 from retrieval.question import understand
@@ -276,50 +276,71 @@ class TestFollowUps:
         assert answer.guidance == engine.ask(whole).guidance
 
 
+def ids(found: Suggestions) -> list[str | None]:
+    first = [found.answer.guidance] if found.answer else []
+    return [*first, *(situation.id for situation in found.others)]
+
+
 class TestSuggestions:
-    def test_the_first_card_is_the_answer(self, engine: Engine) -> None:
+    def test_the_first_is_the_answer(self, engine: Engine) -> None:
         question = "bolehkah PNS menjadi anggota partai politik"
-        cards = engine.suggest(question, 5)
+        found = engine.suggest(question, 5)
 
-        assert cards[0].guidance == engine.ask(question).guidance
-        assert len(cards) == 5
-        assert len({card.guidance for card in cards}) == 5
+        assert found.answer is not None
+        assert found.answer.guidance == engine.ask(question).guidance
+        assert len(ids(found)) == len(set(ids(found))) == 5
 
-    def test_the_first_card_answers_every_question_of_the_message(self, engine: Engine) -> None:
+    def test_the_first_answers_every_question_of_the_message(self, engine: Engine) -> None:
         text = "Apakah PNS boleh mencoblos di TPS? Apakah PNS boleh menjadi tim sukses?"
 
-        (card,) = engine.suggest(text, 1)
+        found = engine.suggest(text, 1)
 
-        assert card.parts
-        assert card.parts == engine.ask(text).parts
+        assert found.answer is not None
+        assert found.answer.parts
+        assert found.answer.parts == engine.ask(text).parts
+        assert found.others == ()
 
-    def test_pages_are_pieces_of_one_list(self, engine: Engine) -> None:
+    def test_pieces_are_of_one_list(self, engine: Engine) -> None:
         question = "bolehkah PNS menjadi anggota partai politik"
-        whole = [card.guidance for card in engine.suggest(question, 30)]
+        whole = ids(engine.suggest(question, 30))
 
         for skip in (0, 10, 20):
-            page = engine.suggest(question, 10, skip)
-            assert [card.guidance for card in page] == whole[skip : skip + 10]
+            piece = engine.suggest(question, 10, skip)
+            assert ids(piece) == whole[skip : skip + 10]
         assert len(set(whole)) == 30
 
     def test_a_question_back_comes_first_and_its_choices_after_it(self, engine: Engine) -> None:
         questions = (label.question for label in read_questions(LABELLED))
         question = next(q for q in questions if engine.ask(q).outcome is Outcome.CLARIFY)
-        first, *others = engine.suggest(question, 30)
+        found = engine.suggest(question, 30)
 
-        assert first.outcome is Outcome.CLARIFY
-        assert {choice.id for choice in first.choices} <= {card.guidance for card in others}
+        assert found.answer is not None
+        assert found.answer.outcome is Outcome.CLARIFY
+        assert {choice.id for choice in found.answer.choices} <= set(ids(found))
+
+    @pytest.mark.parametrize(
+        ("question", "stage"),
+        [
+            ("boleh hadir acara bakal calon bupati sebelum penetapan", Stage.BEFORE_NOMINATION),
+            ("boleh hadir acara bupati", None),
+        ],
+    )
+    def test_the_stage_is_the_one_that_is_named(
+        self, engine: Engine, question: str, stage: Stage | None
+    ) -> None:
+        assert engine.suggest(question, 3).stage is stage
 
     @pytest.mark.parametrize(
         "question", ["resep soto ayam", "", "kapan rakor netralitas asn di lahat"]
     )
-    def test_where_there_is_no_answer_there_are_no_other_cards(
+    def test_where_there_is_no_answer_there_is_nothing_else(
         self, engine: Engine, question: str
     ) -> None:
-        cards = engine.suggest(question, 5)
+        found = engine.suggest(question, 5)
 
-        assert len(cards) == 1
-        assert_no_sources(cards[0])
+        assert found.others == ()
+        assert found.answer is not None
+        assert_no_sources(found.answer)
 
 
 def test_a_second_opening_embeds_nothing(engine: Engine, store: KnowledgeStore) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.services import Recent
+from handlers.recent import Recent
 
 
 def test_what_was_kept_is_returned() -> None:
