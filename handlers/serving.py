@@ -23,7 +23,7 @@ from handlers.metrics import Metrics, State, metrics_route
 from handlers.receiving import Receiver, ReceivingBot
 from handlers.replay import replay
 from handlers.requests import JsonRequest
-from handlers.services import Services, install, services_of
+from handlers.services import Services, install, services_of, settle
 from handlers.trouble import Troubles
 from handlers.turns import Turns
 from handlers.watch import watch
@@ -87,6 +87,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     install(application.bot_data, services)
     metrics.watch(lambda: _state(services, bot))
     listeners = _listeners(settings, application, bot, metrics)
+    settle()
     try:
         with marker, Upkeep(journal, settings):
             _serve(application, bot, settings, listeners)

@@ -44,15 +44,15 @@ def left_open(
     None where ``question`` says who and when, or where nothing of another verdict is likely.
     """
     first = candidates[0].situation
-    for other in candidates[1:]:
-        verdicts = {first.verdict, other.situation.verdict}
-        is_rival = len(verdicts) == 2 and Verdict.INFORMATION not in verdicts
-        if is_rival and other.chance >= _WORTH_ASKING:
-            for_others = ranking.made_for(first) != ranking.made_for(other.situation)
-            if for_others and not ranking.says_who(question):
-                return other.situation
-            if question.stage is None and _exclude_each_other(first.stage, other.situation.stage):
-                return other.situation
+    says_who, says_when = ranking.says_who(question), question.stage is not None
+    for other in (item.situation for item in candidates[1:] if item.chance >= _WORTH_ASKING):
+        verdicts = {first.verdict, other.verdict}
+        if len(verdicts) == 1 or Verdict.INFORMATION in verdicts:
+            continue
+        is_for_others = ranking.made_for(first) != ranking.made_for(other)
+        is_at_another_stage = _exclude_each_other(first.stage, other.stage)
+        if (is_for_others and not says_who) or (is_at_another_stage and not says_when):
+            return other
     return None
 
 
