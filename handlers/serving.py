@@ -55,6 +55,7 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         StorageError: the journal or the inbox cannot be opened.
         SecondInstance: another instance polls with the same token.
     """
+    settle()
     set_up_logging(settings.telegram_token, settings.log_format)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)
@@ -87,7 +88,6 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
     install(application.bot_data, services)
     metrics.watch(lambda: _state(services, bot))
     listeners = _listeners(settings, application, bot, metrics)
-    settle()
     try:
         with marker, Upkeep(journal, settings):
             _serve(application, bot, settings, listeners)
