@@ -117,20 +117,6 @@ def answer_result(answer: Answer, username: str) -> InlineQueryResultArticle:
     )
 
 
-def _situation_result(
-    engine: Engine, situation: Situation, stage: Stage | None, username: str, cards: Recent
-) -> str:
-    told = stage if situation.sanction and stage in situation.sanction.stages else None
-    key = (engine.index.version, situation.id, told)
-    result: str | None = cards.get(key)
-    if result is None:
-        card = engine.open(situation.id, told)
-        assert card is not None
-        result = answer_result(card, username).to_json()
-        cards.keep(key, result)
-    return result
-
-
 def short_result(answer: Answer, username: str) -> InlineQueryResultArticle:
     """Return the short card of ``answer``, as a chat sees it that we speak in as a guest."""
     link = _link(answer, username)
@@ -199,6 +185,20 @@ def one_message(blocks: Sequence[Block], link: str) -> str:
     else:
         head = render(blocks, room)
     return f"{head[0]}\n\n{note}"
+
+
+def _situation_result(
+    engine: Engine, situation: Situation, stage: Stage | None, username: str, cards: Recent
+) -> str:
+    told = stage if situation.sanction and stage in situation.sanction.stages else None
+    key = (engine.index.version, situation.id, told)
+    result: str | None = cards.get(key)
+    if result is None:
+        card = engine.open(situation.id, told)
+        assert card is not None
+        result = answer_result(card, username).to_json()
+        cards.keep(key, result)
+    return result
 
 
 def _article(
