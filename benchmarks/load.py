@@ -28,13 +28,12 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from statistics import mean, quantiles
-from typing import Any
+from statistics import mean
 
 import click
 
@@ -44,6 +43,7 @@ from handlers.inline_turns import AT_ONCE
 from retrieval.evaluation import read_questions
 from retrieval.semantic import open_encoder
 from settings import ROOT, load_settings
+from tests.end_to_end.playing import Ask, Play, inline, message
 from tests.end_to_end.running import BotProcess, environment, own_index
 from tests.fake_telegram import FakeTelegram
 
@@ -54,126 +54,13 @@ QUESTIONS = (
 )
 STEPS = (5, 10, 15, 20, 25, 30, 33, 36, 38, 40, 42, 45, 50, 60, 80)
 MESSAGE_STEPS = (5, 10, 15, 20, 25)
-LIMIT = 1.0
-"""Seconds; the p95 that ends the steps."""
 _LONGEST = 256
 _NUMBERED = " (perkara {})"
 _ROOM = 20
 """Characters that are left for it."""
 _WARM_UP = 40
-_OUTSTANDING = 12
 _BEFORE = 1000
 _BATCH = 500
-_PATIENCE = 30.0
-_TICKS = os.sysconf("SC_CLK_TCK")
-
-Ask = Callable[[FakeTelegram, str], str]
-"""Asks one question as somebody new; returns what its answer is known by."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What became of one step."""
-
-    asked: int
-    answered: int
-    per_second: float
-    p50: float
-    p95: float
-    bot_ms: float
-    """Processor time of the bot for one question."""
-    server_ms: float
-    """Processor time of the pretended Telegram for one question."""
-
-    @property
-    def good(self) -> bool:
-        """Whether everybody was answered, and nearly everybody within the limit."""
-        return self.answered == self.asked and self.p95 < LIMIT
-
-
-class Play:
-    """One bot process, and what is asked of it."""
-
-    def __init__(self, telegram: FakeTelegram, bot: BotProcess, texts: Iterator[str]) -> None:
-        self._telegram = telegram
-        self._bot = bot
-        self._texts = texts
-
-    def at_pace(self, ask: Ask, per_second: float, count: int) -> Step:
-        """Ask ``count`` questions at an even pace, whether or not they are answered."""
-        used = _processor_seconds(self._bot.pid), time.process_time()
-        began = time.monotonic()
-        keys = []
-        for number, text in enumerate(itertools.islice(self._texts, count)):
-            time.sleep(max(0.0, began + number / per_second - time.monotonic()))
-            keys.append(ask(self._telegram, text))
-        world = self._telegram.world
-        world.wait_for(lambda: len(_answered(self._telegram)) >= count, _PATIENCE)
-        bot = _processor_seconds(self._bot.pid) - used[0]
-        server = time.process_time() - used[1]
-        delivered, answered = _delivered(self._telegram), _answered(self._telegram)
-        taken = [answered[key] - delivered[key] for key in keys if key in answered]
-        cuts = quantiles(taken, n=100) if len(taken) > 1 else [float("inf")] * 99
-        lasted = max(answered.values(), default=began + 1) - began
-        self.forget()
-        return Step(
-            asked=count,
-            answered=len(taken),
-            per_second=len(taken) / lasted,
-            p50=cuts[49],
-            p95=cuts[94],
-            bot_ms=1000 * bot / count,
-            server_ms=1000 * server / count,
-        )
-
-    def at_will(self, count: int) -> int:
-        """Ask ``count`` questions, a few at a time, as fast as they are answered."""
-        answered = _Tally(self._telegram)
-        for number, text in enumerate(itertools.islice(self._texts, count)):
-            (message if number % 2 else inline)(self._telegram, text)
-            answered.wait_for(number + 1 - _OUTSTANDING)
-        answered.wait_for(count)
-        total = answered()
-        self.forget()
-        return total
-
-    def forget(self) -> None:
-        """Let the pretended Telegram forget what happened, so that it does not grow either."""
-        world = self._telegram.world
-        self._telegram.wait_until_confirmed(_PATIENCE)
-        with world.changed:
-            violations = list(world.violations)
-            # A poll that waits now will bring what is asked next.
-            world.calls[:] = [
-                call
-                for call in world.calls
-                if call.method == "getUpdates" and call.answered_at is None
-            ]
-            world.messages.clear()
-            world.queries.clear()
-            world.chats.clear()
-        if violations:
-            raise click.ClickException(f"the bot sent what Telegram refuses: {violations[0]}")
-
-
-class _Tally:
-    """Counts answers, looking at each call once."""
-
-    def __init__(self, telegram: FakeTelegram) -> None:
-        self._world = telegram.world
-        self._seen = 0
-        self._answers = 0
-
-    def __call__(self) -> int:
-        calls = self._world.calls
-        while self._seen < len(calls):
-            self._answers += _key(calls[self._seen]) is not None
-            self._seen += 1
-        return self._answers
-
-    def wait_for(self, count: int) -> None:
-        """Wait until so many have come, but not for ever."""
-        self._world.wait_for(lambda: self() >= count, _PATIENCE)
 
 
 @click.command()
@@ -228,8 +115,12 @@ def _memory(play: Play, bot: BotProcess, questions: int, seconds: float) -> None
     began = time.monotonic()
     asked = play.at_will(_BEFORE)
     first = _resident(bot.pid)
+    shown = _BEFORE
     while asked < questions and time.monotonic() - began < seconds:
         asked += play.at_will(min(_BATCH, questions - asked))
+        if asked >= 2 * shown:
+            shown = asked
+            click.echo(f"memory: {_resident(bot.pid)} after {asked}")
     last = _resident(bot.pid)
     click.echo(
         f"memory: {first} after {_BEFORE}, {last} after {asked} questions: "
@@ -237,42 +128,6 @@ def _memory(play: Play, bot: BotProcess, questions: int, seconds: float) -> None
         f"{asked / (time.monotonic() - began):.1f} questions a second, "
         f"load {os.getloadavg()[0]:.1f}"
     )
-
-
-def inline(telegram: FakeTelegram, text: str) -> str:
-    """Type an inline query; see :data:`Ask`."""
-    return telegram.private_chat().inline(text).query_id
-
-
-def message(telegram: FakeTelegram, text: str) -> str:
-    """Write to the bot; see :data:`Ask`."""
-    seat = telegram.private_chat()
-    seat.send(text)
-    return str(seat.chat_id)
-
-
-def _key(call: Any) -> str | None:
-    """Return what an answer answers; None where a call is none, or only its continuation."""
-    if call.method == "answerInlineQuery":
-        return str(call.params["inline_query_id"])
-    if call.method == "sendMessage" and "reply_parameters" in call.params:
-        return str(call.params["chat_id"])
-    return None
-
-
-def _answered(telegram: FakeTelegram) -> dict[str, float]:
-    return {key: call.at for call in telegram.calls() if (key := _key(call)) is not None}
-
-
-def _delivered(telegram: FakeTelegram) -> dict[str, float]:
-    return {
-        update["inline_query"]["id"]
-        if "inline_query" in update
-        else str(update["message"]["chat"]["id"]): poll.answered_at
-        for poll in telegram.calls("getUpdates")
-        for update in poll.result or ()
-        if poll.answered_at is not None
-    }
 
 
 @cache
@@ -332,12 +187,6 @@ def _resident(pid: int) -> Resident:
         re.findall(r"(?m)^(\w+):\s+(\d+) kB$", Path(f"/proc/{pid}/status").read_text())
     )
     return Resident(int(kilobytes["VmRSS"]) / 1024, int(kilobytes["RssFile"]) / 1024)
-
-
-def _processor_seconds(pid: int) -> float:
-    # Behind the name in brackets, which may hold anything; utime and stime are fields 14 and 15.
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TextIO
 import click
 from rich.console import Console
 
+from commands.heap import use_one_heap
 from commands.opening import open_answering, open_store
 from handlers import texts
 from handlers.terminal import converse, read_batch, show
@@ -21,6 +22,7 @@ def run() -> None:
     if settings.telegram_token:
         from handlers.serving import serve
 
+        use_one_heap()
         with open_store(settings) as store:
             serve(settings, store, open_answering(settings, store, open_for_service))
     else:

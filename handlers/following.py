@@ -53,4 +53,4 @@ async def _catch_up(services: Services) -> None:
         if engine is None:
             raise StorageError(f"versi {wanted[:12]} tidak tersimpan")
         logger.info("knowledge %s, from a shell, serves now", wanted[:12])
-        services.replace_engine(engine)
+        services.engine = engine

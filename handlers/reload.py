@@ -62,10 +62,9 @@ async def reload_in_turn(
 ) -> ReloadResult:
     """Do what :func:`reload_knowledge` does, for a caller that holds ``services.reloading``."""
     current = services.engine
-    engine, result = await asyncio.to_thread(
+    services.engine, result = await asyncio.to_thread(
         renew, services.settings, services.store, current, tell, by, forced
     )
-    services.replace_engine(engine)
     if isinstance(result, Swapped):
         logger.info(
             "knowledge %s replaces %s", result.version[:SHORT], current.index.version[:SHORT]

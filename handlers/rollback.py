@@ -96,7 +96,7 @@ async def _roll_back(services: Services, version: str, admin: int) -> str:
             if engine is None:
                 return texts.reload.VERSION_GONE
             await asyncio.to_thread(services.store.put_in_service, version, admin, pinned=True)
-            services.replace_engine(engine)
+            services.engine = engine
     except (NetraError, OSError) as error:
         logger.error("going back to an earlier version failed: %s", error)
         return texts.reload.FAILED.format(reason=error)

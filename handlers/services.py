@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,8 +40,8 @@ _PRESSES = 30
 class Services:
     """The engine in service and all that stands beside it.
 
-    ``engine`` is replaced in one assignment (:meth:`replace_engine`); a handler that has taken
-    it keeps answering from the version it took.
+    ``engine`` is replaced in one assignment; a handler that has taken it keeps answering from
+    the version it took.
     """
 
     settings: Settings
@@ -87,12 +84,6 @@ class Services:
     """Whether the bot before this one did not end by itself."""
     beside: list[asyncio.Task[None]] = field(default_factory=list)
     """What goes on beside the answering, for as long as the bot serves."""
-
-    def replace_engine(self, engine: Engine) -> None:
-        """Answer from ``engine`` from now on; questions under way end on the one they took."""
-        if engine is not self.engine:
-            self.engine = engine
-            settle()
 
     @property
     def published(self) -> PublishedFolder:
@@ -140,20 +131,6 @@ class Services:
     async def remember_question(self, chat: int, person: int, question: str | None) -> None:
         """Keep what a follow-up may refer to; None where nothing was answered."""
         await asyncio.to_thread(self.journal.conversations.keep, chat, person, question)
-
-
-def settle() -> None:
-    """Give back what loading left behind, and have later collections pass over what stays.
-
-    What outlived a few collections is looked at again once it is a quarter of all there is. A
-    knowledge base is a hundred thousand objects, a quarter of it much garbage. An engine that
-    is replaced is freed all the same: nothing in it refers back to what holds it.
-    """
-    gc.collect()
-    gc.freeze()
-    # The C library keeps what lies below something younger, unless it is told: 20 MB here.
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def install(bot_data: dict[Any, Any], services: Services) -> None:

@@ -23,7 +23,7 @@ from handlers.metrics import Metrics, State, metrics_route
 from handlers.receiving import Receiver, ReceivingBot
 from handlers.replay import replay
 from handlers.requests import JsonRequest
-from handlers.services import Services, install, services_of, settle
+from handlers.services import Services, install, services_of
 from handlers.trouble import Troubles
 from handlers.turns import Turns
 from handlers.watch import watch
@@ -55,7 +55,6 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         StorageError: the journal or the inbox cannot be opened.
         SecondInstance: another instance polls with the same token.
     """
-    settle()
     set_up_logging(settings.telegram_token, settings.log_format)
     journal = Journal(settings.journal_path)
     muted = MutedGroups(settings.journal_path)

@@ -105,6 +105,16 @@ def test_the_image_runs_as_nobody_in_particular_and_tells_how_it_is() -> None:
     assert {*re.findall(r"\b(?:NETRA|TELEGRAM)_[A-Z_]+(?==)", text)} <= SETTINGS
 
 
+def test_the_list_of_fonts_lies_where_both_may_write(unit: ConfigParser) -> None:
+    set_by_unit = (DEPLOY / "netra.service").read_text(encoding="utf-8")
+    assert f"\nEnvironment=XDG_CACHE_HOME=%C/{unit['Service']['CacheDirectory']}\n" in set_by_unit
+    (set_by_image,) = re.findall(
+        r"\bXDG_CACHE_HOME=(\S+)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    )
+    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["netra"]
+    assert set_by_image in [place.partition(":")[0] for place in service["tmpfs"]]
+
+
 def test_the_image_gets_what_the_bot_imports_and_nothing_private() -> None:
     rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     kept = {rule[1:] for rule in rules if rule.startswith("!")}

@@ -1,7 +1,8 @@
-"""Starting and ending: what is wrong is said in one line that names the setting."""
+"""Starting, ending, and the process in between; what is wrong is said in one line."""
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import time
@@ -51,6 +52,27 @@ def test_a_question_sent_while_it_was_down_is_answered(mini: Path, tmp_path: Pat
         budi.send("boleh like postingan calon bupati?")
         with BotProcess(telegram, environment(tmp_path / "data", mini), tmp_path / "log"):
             assert "DILARANG" in budi.reply(WAIT).text
+
+
+def test_all_threads_share_one_heap(mini: Path, tmp_path: Path) -> None:
+    env = environment(tmp_path / "data", mini)
+    with FakeTelegram() as telegram, BotProcess(telegram, env, tmp_path / "log") as bot:
+        waiting = [telegram.private_chat().inline(f"boleh like calon {n}?") for n in range(30)]
+        for query in waiting:
+            assert query.answer(WAIT).results
+        assert heaps_of_threads(Path(f"/proc/{bot.pid}/maps").read_text()) == 0
+
+
+def heaps_of_threads(maps: str) -> int:
+    """Count what glibc maps for threads: 64 MB each, of which the beginning is in use."""
+    size = 64 * 2**20
+    areas = re.findall(r"(?m)^(\w+)-(\w+) (\S+) \S+ \S+ 0 *$", maps)
+    ends = {int(start, 16): int(end, 16) for start, end, kind in areas if kind.startswith("---")}
+    return sum(
+        int(start, 16) % size == 0 and ends.get(int(end, 16)) == int(start, 16) + size
+        for start, end, kind in areas
+        if kind.startswith("rw")
+    )
 
 
 def refused(env: dict[str, str], key: str) -> None:

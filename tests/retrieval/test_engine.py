@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,6 +21,7 @@ from retrieval.opening import open_engine
 from retrieval.question import understand
 from settings import ROOT
 from tests.conftest import CONTENT
+from tests.knowledge_base import write_knowledge_base
 from tests.retrieval.fakes import CountingEncoder
 
 WORDS = (
@@ -357,6 +361,22 @@ def test_a_second_opening_embeds_nothing(engine: Engine, store: KnowledgeStore) 
     question = "bolehkah PNS menjadi anggota partai politik"
     assert second.ask(question).guidance == first.ask(question).guidance
     assert counting.count == 1
+
+
+def test_what_a_reload_replaces_is_freed_at_once(tmp_path: Path) -> None:
+    base = write_knowledge_base(tmp_path / "base")
+    with KnowledgeStore(tmp_path / "knowledge.db") as store:
+        engine = open_engine(base, store, None)
+        engine.ask("boleh like unggahan calon?")
+        engine.suggest("boleh like unggahan calon?", 10)
+        parts = [engine.index, engine.index.knowledge, engine.ranking, engine.router, engine.news]
+        freed = [weakref.ref(part) for part in parts]
+        gc.disable()
+        try:
+            del parts, engine
+            assert [part() for part in freed] == [None] * len(freed)
+        finally:
+            gc.enable()
 
 
 def test_without_a_model_words_answer(degraded: Engine, engine: Engine) -> None:
