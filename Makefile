@@ -8,11 +8,13 @@ PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 run: $(LITE)
 	@.venv/bin/python bot.py run
 
+# Four at once, though there may be two cores: much of the suite waits for bots. A file stays together,
+# since the tests of a file share a bot.
 test: $(FULL)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	PTB_TIMEDELTA=true .venv/bin/pytest
+	PTB_TIMEDELTA=true .venv/bin/pytest --numprocesses 4 --dist loadfile
 
 # Property tests with other and more inputs each time; the suite itself always tries the same.
 explore: $(FULL)
