@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 from knowledge.store import KnowledgeStore
 from retrieval.opening import open_engine
@@ -85,8 +87,21 @@ def own_index(folder: Path) -> Path:
     return copy_index(settings.index_path.parent, folder / "data")
 
 
+def forms(token: str) -> list[bytes]:
+    """What a leak of ``token`` could look like; the secret is what stands behind the colon."""
+    secret = token.partition(":")[2]
+    whole = [token, secret, quote(token, safe=""), secret[:20], secret[-20:]]
+    return [text.encode() for text in whole] + [
+        base64.b64encode(secret.encode())[:24],
+        secret.encode("utf-16-le"),
+    ]
+
+
 class BotProcess:
-    """``bot.py run`` against a test server; ready once it polls, or has set its webhook."""
+    """``bot.py run`` against a test server; ready once it polls, or has set its webhook.
+
+    Whatever a test is about, the log that its bot leaves behind holds no token.
+    """
 
     def __init__(
         self,
@@ -147,6 +162,9 @@ class BotProcess:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+        if kind is None:
+            written = self._log.read_bytes()
+            assert not any(form in written for form in forms(self._telegram.token))
 
     def kill(self) -> None:
         """End it as a power cut would: without a word."""

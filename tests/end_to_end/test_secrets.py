@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from settings import LogFormat
 from tests.end_to_end.conftest import ADMIN
-from tests.end_to_end.running import WAIT, BotProcess, ask, environment, run
+from tests.end_to_end.running import WAIT, BotProcess, ask, environment, forms, run
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.updates import WELL_FORMED
 
@@ -58,16 +56,6 @@ def env(data: Path, mini: Path) -> dict[str, str]:
 def server() -> Iterator[FakeTelegram]:
     with FakeTelegram() as running:
         yield running
-
-
-def forms(token: str) -> list[bytes]:
-    """What a leak of ``token`` could look like; the secret is what stands behind the colon."""
-    secret = token.partition(":")[2]
-    whole = [token, secret, quote(token, safe=""), secret[:20], secret[-20:]]
-    return [text.encode() for text in whole] + [
-        base64.b64encode(secret.encode())[:24],
-        secret.encode("utf-16-le"),
-    ]
 
 
 @pytest.mark.parametrize("form", LogFormat)
