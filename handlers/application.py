@@ -21,7 +21,6 @@ from handlers.allowance import Allowance
 from handlers.callbacks import on_button
 from handlers.commands import on_help, on_regulations, on_report, on_start, on_topics
 from handlers.documents import on_documents
-from handlers.drafting import on_cancel, on_text
 from handlers.errors import on_error
 from handlers.groups import group_handlers
 from handlers.guests import on_guest_message
@@ -36,7 +35,8 @@ from handlers.questions import (
     on_unknown_command,
 )
 from handlers.receiving import ReceivingBot
-from handlers.reload import on_admin_text, on_reload
+from handlers.reload import on_reload
+from handlers.replies_of_admins import on_cancel, on_command_instead, on_text
 from handlers.rollback import on_versions
 from handlers.statistics import on_statistics
 from handlers.status import on_status
@@ -102,8 +102,8 @@ def build_application(
         .build()
     )
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    by_admins = private & filters.TEXT & filters.User(admins)
-    application.add_handler(MessageHandler(by_admins, on_admin_text), group=-1)
+    commands_of_admins = private & filters.COMMAND & filters.User(admins)
+    application.add_handler(MessageHandler(commands_of_admins, on_command_instead), group=-1)
     for name, handler in COMMAND_HANDLERS.items():
         application.add_handler(CommandHandler(name, handler, filters=private))
     application.add_handler(MessageHandler(private & filters.COMMAND, on_unknown_command))

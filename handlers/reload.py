@@ -17,7 +17,6 @@ from telegram import (
     Message,
     Update,
 )
-from telegram.ext import ApplicationHandlerStop
 
 from errors import NetraError
 from handlers import texts
@@ -28,6 +27,7 @@ from handlers.live_message import LiveMessage
 from handlers.presses import answer_press
 from handlers.reload_report import SHORT, Report, describe, describe_step, outcome_of
 from handlers.services import Context, Services, services_of
+from journal.drafts import Turn
 from retrieval.gate import Refused, Stage, Step, Tell
 from retrieval.renewal import ReloadResult, Swapped, renew
 
@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 AUDITED = "muat_ulang"
 NAMED = 32
 """How much of a version buttons carry: callback data is short, and this is beyond confusion."""
+WHY_LOAD = "why_load"
+"""What an admin is asked for who loads what the gate calls worse."""
 _LONGEST_REASON = 500
 
 
@@ -77,50 +79,37 @@ async def reload_in_turn(
 async def on_reload(update: Update, context: Context) -> None:
     """Reload, and keep the admin informed in one message."""
     if (message := update.effective_message) and (admin := update.effective_user):
-        await _reload(services_of(context), message, admin.id)
+        await reload_for(services_of(context), message, admin.id)
 
 
 async def press_force(
     query: CallbackQuery, message: Message, pressed: Pressed, services: Services
 ) -> None:
     """Ask an admin why a version that was not good enough is to be loaded, or forget it."""
-    admin = query.from_user.id
+    admin, drafts = query.from_user.id, services.drafts
     await answer_press(query)
     if pressed.action is Action.NO_FORCE:
-        services.reasons.forget(admin)
+        await asyncio.to_thread(drafts.ask_no_more, admin, WHY_LOAD)
         await message.edit_text(texts.reload.FORCE_CANCELLED)
         return
-    services.reasons.keep(admin, pressed.argument)
+    await asyncio.to_thread(drafts.ask, admin, Turn(WHY_LOAD, pressed.argument))
     cancel = InlineKeyboardButton(texts.reload.BUTTON_CANCEL, callback_data=data(Action.NO_FORCE))
     await message.reply_text(
         texts.reload.ASK_REASON, reply_markup=InlineKeyboardMarkup([[cancel]])
     )
 
 
-async def on_admin_text(update: Update, context: Context) -> None:
-    """Take what an admin wrote as the reason that was asked for; a command takes it back.
-
-    Stands before all other handlers, and lets pass what it does not take.
-    """
-    message, user = update.effective_message, update.effective_user
-    if message is None or user is None or not message.text:
-        return
-    services = services_of(context)
-    version = services.reasons.get(user.id)
-    services.reasons.forget(user.id)
-    if version is None or message.text.startswith("/"):
-        return
-    await _reload(services, message, user.id, version, message.text[:_LONGEST_REASON])
-    raise ApplicationHandlerStop
-
-
-async def _reload(
+async def reload_for(
     services: Services,
     message: Message,
     admin: int,
     forced: str | None = None,
     reason: str | None = None,
 ) -> None:
+    """Reload for an admin who wrote ``message``, and keep them informed in one message.
+
+    The version ``forced`` is loaded although it is worse, for a ``reason`` that is audited.
+    """
     busy = services.reloading.locked()
     notice = await message.reply_text(texts.reload.WAITING if busy else texts.reload.STARTED)
     failure: str | None = None
@@ -137,7 +126,9 @@ async def _reload(
             outcome, report = outcome_of(result), describe(result)
             if isinstance(result, Refused):
                 failure = texts.status.RELOAD_REFUSED.format(count=len(result.problems))
-        await asyncio.to_thread(services.audit.add, admin, AUDITED, outcome, reason)
+        await asyncio.to_thread(
+            services.audit.add, admin, AUDITED, outcome, reason and reason[:_LONGEST_REASON]
+        )
         await live.finish(report.text, _keyboard(report))
     if report.document:
         document = InputFile(report.document.encode(), texts.reload.DOCUMENT)

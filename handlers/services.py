@@ -76,8 +76,6 @@ class Services:
     grouper: Grouper = field(default_factory=Grouper)
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever is about to replace ``engine``, or to change what is published."""
-    reasons: Recent = field(default_factory=Recent)
-    """admin → the version that their next message says why to load."""
     failures: Failures = field(default_factory=Failures)
     started: float = field(default_factory=time.monotonic)
     after_crash: bool = False

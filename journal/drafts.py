@@ -122,6 +122,13 @@ class Drafts:
                 row = {"admin": admin, "asked": turn.asked, "subject": turn.subject}
                 db.table("draft_turns").insert(row)
 
+    def ask_no_more(self, admin: int, *asked: str) -> None:
+        """Forget what the next message of ``admin`` answers, if that is one of ``asked``."""
+        marks = ", ".join("?" * len(asked))
+        with self._file.writing() as db:
+            where = f"admin = ? and asked in ({marks})"
+            db.table("draft_turns").delete_where(where, [admin, *asked])
+
     def turn(self, admin: int) -> Turn | None:
         """Return what ``admin`` was last asked for and has not answered yet."""
         with self._file.reading() as db:

@@ -149,12 +149,13 @@ def test_what_answers_less_well_is_published_only_with_a_reason(
     )
 
 
-def test_forcing_may_be_left(admin: Seat, bot_data: Path) -> None:
+@pytest.mark.parametrize("command", ["/batal", "/dokumen"])
+def test_forcing_may_be_left(admin: Seat, bot_data: Path, command: str) -> None:
     draft = upload(admin, "sendiri.yaml", CALLS_IT_ALLOWED)
     report = ended(admin, press_publish(admin, draft))
     admin.press(texts.drafts.BUTTON_FORCE, report.message_id)
     admin.reply(WAIT)
-    assert ask(admin, "/batal").text == texts.drafts.CANCELLED
+    assert (ask(admin, command).text == texts.drafts.CANCELLED) is (command == "/batal")
     assert ANSWER in ask(admin, QUESTION).text, "a message is a question again"
     assert published(bot_data) == []
 

@@ -57,6 +57,18 @@ def test_each_admin_has_one_turn_which_outlives_a_restart(drafts: Drafts, path: 
     assert again.turn(SECOND) is None
 
 
+def test_only_what_is_named_is_asked_for_no_more(drafts: Drafts) -> None:
+    drafts.ask(FIRST, Turn("title", "1"))
+    drafts.ask(SECOND, Turn("reason", "x"))
+    drafts.ask_no_more(FIRST, "reason", "why")
+    drafts.ask_no_more(SECOND, "why")
+    assert drafts.turn(FIRST) == Turn("title", "1")
+    assert drafts.turn(SECOND) == Turn("reason", "x")
+    drafts.ask_no_more(FIRST, "why", "title")
+    assert drafts.turn(FIRST) is None
+    assert drafts.turn(SECOND) == Turn("reason", "x")
+
+
 def test_the_journal_may_be_there_before_or_after(path: Path) -> None:
     Journal(path).close()
     drafts = Drafts(path)
