@@ -48,9 +48,9 @@ async def on_text(update: Update, context: Context) -> None:
 
 
 async def on_command_instead(update: Update, context: Context) -> None:
-    """Ask for a reason no more where an admin sends a command: it is not for that any longer.
+    """Ask for a reason no more where an admin sends a command instead of it.
 
-    Stands before all other handlers. What an admin asks days later is no reason either.
+    Stands before all other handlers. A question that came later would be taken for the reason.
     """
     message, user = update.effective_message, update.effective_user
     if message and user and message.text and not message.text.startswith(_CANCEL):
