@@ -84,6 +84,8 @@ def serve(settings: Settings, store: KnowledgeStore, engine: Engine) -> None:
         metrics,
         after_crash=marker.after_crash,
     )
+    # Held here, it would outlive every reload: more than a hundred megabytes.
+    del engine
     install(application.bot_data, services)
     metrics.watch(lambda: _state(services, bot))
     listeners = _listeners(settings, application, bot, metrics)

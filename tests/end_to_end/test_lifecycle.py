@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -11,9 +12,27 @@ from pathlib import Path
 import pytest
 
 from handlers import texts
-from tests.end_to_end.running import WAIT, BotProcess, ask, environment, run
+from tests.end_to_end.conftest import ADMIN
+from tests.end_to_end.reloading import ANSWER, reload
+from tests.end_to_end.running import WAIT, BotProcess, ask, environment, eventually, run
 from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.knowledge_base import GUIDANCE, write_knowledge_base
 
+# The real program, which counts its engines when it is told to.
+COUNTING = """
+import gc, os, runpy, signal, sys
+from pathlib import Path
+from retrieval.engine import Engine
+
+def count(*_):
+    gc.collect()
+    alive = sum(type(one) is Engine for one in gc.get_objects())
+    Path(os.environ["COUNTED"]).write_text(str(alive))
+
+signal.signal(signal.SIGUSR1, count)
+sys.argv = ["bot.py", *sys.argv[1:]]
+runpy.run_path("bot.py", run_name="__main__")
+"""
 WRONG = "110201543:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -60,6 +79,24 @@ def test_all_threads_share_one_heap(mini: Path, tmp_path: Path) -> None:
         for query in waiting:
             assert query.answer(WAIT).results
         assert heaps_of_threads(Path(f"/proc/{bot.pid}/maps").read_text()) == 0
+
+
+def test_a_reload_leaves_nothing_of_the_engine_before(tmp_path: Path) -> None:
+    base, counted = write_knowledge_base(tmp_path / "base"), tmp_path / "counted"
+    env = environment(
+        tmp_path / "data",
+        base,
+        NETRA_ADMIN_IDS=str(ADMIN),
+        PYTHONPATH=".",
+        COUNTED=str(counted),
+    )
+    program = ("-c", COUNTING)
+    with FakeTelegram() as telegram, BotProcess(telegram, env, tmp_path / "log", program) as bot:
+        write_knowledge_base(base, (GUIDANCE, ANSWER, "Dilarang. Begini bunyinya sekarang."))
+        reload(telegram.private_chat(ADMIN))
+        os.kill(bot.pid, signal.SIGUSR1)
+        eventually(lambda: counted.is_file() and counted.read_text() != "", "count its engines")
+        assert counted.read_text() == "1"
 
 
 def heaps_of_threads(maps: str) -> int:
