@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from retrieval.evaluation import read_questions
 from settings import ROOT, load_settings
+from tests.end_to_end.playing import seconds_taken
 from tests.end_to_end.running import BotProcess, environment, own_index
 from tests.fake_telegram import FakeTelegram
 
@@ -55,7 +56,7 @@ def main(rate: float, people: int, seconds: float) -> None:
             _play(telegram, typed[:_WARM_UP], rate)
             asked = _play(telegram, typed[_WARM_UP:], rate)
             telegram.world.wait_for(lambda: False, _SETTLE)
-            taken = _milliseconds(telegram, asked)
+            taken = [1000 * seconds for seconds in seconds_taken(telegram, asked)]
     if len(taken) < 2:
         raise click.ClickException("the bot answered nothing")
     cuts = quantiles(taken, n=100)
@@ -91,21 +92,6 @@ def _play(telegram: FakeTelegram, typed: Sequence[Typed], rate: float) -> list[s
         telegram.world.wait_for(lambda: False, max(0.0, began + number / rate - time.monotonic()))
         asked.append(seats[item.person].inline(item.text).query_id)
     return asked
-
-
-def _milliseconds(telegram: FakeTelegram, asked: Sequence[str]) -> list[float]:
-    """Return how long each answered query took, in milliseconds."""
-    delivered = {
-        update["inline_query"]["id"]: poll.answered_at
-        for poll in telegram.calls("getUpdates")
-        for update in poll.result or ()
-        if "inline_query" in update and poll.answered_at is not None
-    }
-    answered = {
-        str(call.params["inline_query_id"]): call.at
-        for call in telegram.calls("answerInlineQuery")
-    }
-    return [1000 * (answered[key] - delivered[key]) for key in asked if key in answered]
 
 
 if __name__ == "__main__":

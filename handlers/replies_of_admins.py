@@ -30,6 +30,7 @@ from knowledge.loader import explain
 from knowledge.proposals import ArticleProposal, FromQuestions, Proposal, read_proposal
 from knowledge.schema import Article
 
+_REASONS = (REASON, WHY_LOAD, WHY_FORCE)
 _CANCEL = "/batal"
 _EMPTY = "-"
 _DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -57,7 +58,7 @@ async def on_command_instead(update: Update, context: Context) -> None:
         # Where that cannot be written down, the command is to be obeyed all the same.
         with suppress(StorageError):
             drafts = services_of(context).drafts
-            await asyncio.to_thread(drafts.ask_no_more, user.id, WHY_LOAD, WHY_FORCE, REASON)
+            await asyncio.to_thread(drafts.ask_no_more, user.id, *_REASONS)
 
 
 @admins_only
@@ -78,18 +79,9 @@ async def _answered(message: Message, turn: Turn, admin: int, services: Services
     """Use a message as the answer to what was asked; ask again where it does not fit."""
     text = (message.text or "").strip()
     try:
-        if turn.asked == REASON:
+        if turn.asked in _REASONS:
             await asyncio.to_thread(services.drafts.ask, admin, None)
-            await withdraw_for(message, turn.subject, text, admin, services)
-            return
-        if turn.asked == WHY_LOAD:
-            await asyncio.to_thread(services.drafts.ask, admin, None)
-            await reload_for(services, message, admin, turn.subject, text)
-            return
-        if turn.asked == WHY_FORCE:
-            await asyncio.to_thread(services.drafts.ask, admin, None)
-            named, _, version = turn.subject.partition(":")
-            await publish_for(message, int(named), admin, services, version, text)
+            await _explained(message, turn, text, admin, services)
             return
         number = int(turn.subject)
         draft = await asyncio.to_thread(services.drafts.get, number)
@@ -100,6 +92,19 @@ async def _answered(message: Message, turn: Turn, admin: int, services: Services
         await _filled_in(message, number, read_proposal(draft.body), turn, text, admin, services)
     except NetraError as error:
         await message.reply_text(str(error))
+
+
+async def _explained(
+    message: Message, turn: Turn, reason: str, admin: int, services: Services
+) -> None:
+    """Do what an admin was asked the reason of."""
+    if turn.asked == WHY_LOAD:
+        await reload_for(services, message, admin, turn.subject, reason)
+    elif turn.asked == WHY_FORCE:
+        named, _, version = turn.subject.partition(":")
+        await publish_for(message, int(named), admin, services, version, reason)
+    else:
+        await withdraw_for(message, turn.subject, reason, admin, services)
 
 
 async def _filled_in(

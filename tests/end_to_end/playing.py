@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -71,10 +71,9 @@ class Play:
         world.wait_for(lambda: len(_answered(self._telegram)) >= count, _PATIENCE)
         bot = _processor_seconds(self._bot.pid) - used[0]
         server = time.process_time() - used[1]
-        delivered, answered = _delivered(self._telegram), _answered(self._telegram)
-        taken = [answered[key] - delivered[key] for key in keys if key in answered]
+        taken = seconds_taken(self._telegram, keys)
         cuts = quantiles(taken, n=100) if len(taken) > 1 else [float("inf")] * 99
-        lasted = max(answered.values(), default=began + 1) - began
+        lasted = max(_answered(self._telegram).values(), default=began + 1) - began
         self.forget()
         return Step(
             asked=count,
@@ -139,6 +138,12 @@ class _Tally:
     def wait_for(self, count: int) -> None:
         """Wait until so many have come, but not for ever."""
         self._world.wait_for(lambda: self() >= count, _PATIENCE)
+
+
+def seconds_taken(telegram: FakeTelegram, keys: Sequence[str]) -> list[float]:
+    """Return how long each of ``keys`` took that was answered, from its delivery on."""
+    delivered, answered = _delivered(telegram), _answered(telegram)
+    return [answered[key] - delivered[key] for key in keys if key in answered]
 
 
 def inline(telegram: FakeTelegram, text: str) -> str:
